@@ -1,0 +1,50 @@
+"""What a running BRP is made of, put together once and asked for at the doors (`views`, `api`, `commands`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from directory.database import Database
+from directory.search.finder import Finder
+from directory.search.index_sync import IndexSync
+from directory.settings import Settings
+from directory.territories.gazetteer import Gazetteer, load_gazetteer
+from directory.territories.geocoding import Geocoder
+from indexing.engine import Engine, open_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts. Rules never see this: a door hands them the parts they need."""
+
+    settings: Settings
+    database: Database
+    gazetteer: Gazetteer
+    geocoder: Geocoder
+    engine: Engine
+    finder: Finder
+    index_sync: IndexSync
+
+
+def open_services(settings: Settings) -> Services:
+    """Puts the parts together. Nothing is asked of the database or of the engine yet."""
+    database = Database(settings.database_url)
+    gazetteer = load_gazetteer()
+    engine = open_engine(settings.search_url)
+    return Services(
+        settings=settings,
+        database=database,
+        gazetteer=gazetteer,
+        geocoder=Geocoder(settings.geocoder_url),
+        engine=engine,
+        finder=Finder(engine, gazetteer),
+        index_sync=IndexSync(database, engine, gazetteer),
+    )
+
+
+def services() -> Services:
+    """The parts of the application that answers the present request."""
+    parts: Services = current_app.extensions["brp"]
+    return parts

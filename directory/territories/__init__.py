@@ -1,0 +1,1 @@
+"""Territories: the gazetteer of France, local territories, and turning an address into a point."""

@@ -1,0 +1,1 @@
+"""The default engine: Tantivy, in a folder on disk."""

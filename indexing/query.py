@@ -1,0 +1,59 @@
+"""What can be asked of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """The named orders. Each ends with the id, so that two rows never swap."""
+
+    RELEVANCE = "relevance"
+    DISTANCE = "distance"
+    VERIFIED = "verified"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is.
+
+    `territories` holds the ids of the place and of everything above it (`commune-82121`, `departement-82`, `france`…):
+    a resource that covers one of them is eligible. `commune` is the INSEE code when the place is one commune.
+    `point` is (latitude, longitude); distances are measured from it. `radius_km` bounds resources whose coverage is
+    unknown; None lets the radius grow through `RADII_KM` until enough answers are found.
+    """
+
+    territories: tuple[str, ...]
+    commune: str = ""
+    point: tuple[float, float] | None = None
+    radius_km: float | None = None
+
+
+RADII_KM = (10.0, 25.0, 50.0, 100.0)
+ENOUGH = 10  # answers: the radius stops growing
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """One validated search.
+
+    `filters` maps a facet field of `indexing.fields` to accepted values: any of them within a field, all fields
+    together. `open_schedules`, when given, keeps the documents whose schedule is one of those. `today` fixes what
+    fresh means. `offset` and `limit` cut the one exact total order. Only the facets named are counted, each ignoring
+    its own filter.
+    """
+
+    today: date
+    text: str = ""
+    place: Place | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open_schedules: frozenset[str] | None = None
+    verified_since: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = ()
