@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from directory.errors import InvalidInput
+
+
+class UnusableFile(InvalidInput):
+    """A file nothing can be read from (empty, cut, a picture, a required column absent). Nothing is written then.
+
+    The message is French and names the file. A format module may raise it at any moment of its reading: the importer
+    reads every file to its end before it writes the first listing.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the person who imports said. `source` is the name of the source for lines that do not tell theirs."""
+
+    source: str = ""
+    mapping: Path | None = None  # of columns, for format `table`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,10 @@ class Listing:
     `origins` are all the lines folded into it (never empty). `organisation` and `resource` are raw input for
     `resources.schemas`, each with its `external_id`; `resource` is None when the lines only describe an organisation.
     `columns` maps a schema field to the column it came from, so that a fault is told in the file's own words.
-    `warnings` were found while reading (a value left out, a text repaired).
+    `warnings` were found while reading (a value left out, a text repaired). `over` means that the source itself says the
+    service has ended: the listing is kept, but not published.
+
+    An organisation of which only `external_id` is given must be in the record already.
     """
 
     source: str
@@ -42,6 +64,7 @@ class Listing:
     resource: Mapping[str, Any] | None
     columns: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
