@@ -7,16 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from directory.errors import InvalidInput
-
-
-class UnusableFile(InvalidInput):
-    """A file nothing can be read from (empty, cut, a picture, a required column absent). Nothing is written then.
-
-    The message is French and names the file. A format module may raise it at any moment of its reading: the importer
-    reads every file to its end before it writes the first listing.
-    """
-
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -52,8 +42,8 @@ class Listing:
     `origins` are all the lines folded into it (never empty). `organisation` and `resource` are raw input for
     `resources.schemas`, each with its `external_id`; `resource` is None when the lines only describe an organisation.
     `columns` maps a schema field to the column it came from, so that a fault is told in the file's own words.
-    `warnings` were found while reading (a value left out, a text repaired). `over` means that the source itself says the
-    service has ended: the listing is kept, but not published.
+    `warnings` were found while reading (a value left out, a text repaired). `over`: the source itself says that the
+    service has ended; the listing is kept, but not published.
 
     An organisation of which only `external_id` is given must be in the record already.
     """
