@@ -8,7 +8,7 @@ import sys
 import click
 
 from directory.errors import BrpError
-from directory.services import open_services
+from directory.services import Services, open_services
 from directory.settings import Settings
 
 
@@ -17,6 +17,32 @@ from directory.settings import Settings
 def cli(context: click.Context) -> None:
     """Base de Ressources Partenariale."""
     context.obj = open_services(Settings.from_environment(os.environ))
+
+
+@cli.group()
+def db() -> None:
+    """The record’s database."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(services: Services) -> None:
+    """Create the tables, or bring them to the newest revision."""
+    services.database.upgrade()
+    click.echo("Base de données à jour.")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", envvar="PORT", default=5000, show_default=True, type=int)
+@click.option("--workers", envvar="WEB_CONCURRENCY", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.pass_obj
+def serve(services: Services, host: str, port: int, workers: int) -> None:
+    """Serve the pages and the API with gunicorn."""
+    if not services.database.is_current():
+        raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
+    gunicorn = [sys.executable, "-m", "gunicorn", "directory.wsgi:app", "--config", "python:directory.gunicorn"]
+    os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
 
 
 def main() -> None:

@@ -1,0 +1,14 @@
+"""How gunicorn runs the application."""
+
+from pathlib import Path
+
+# Loaded once before the workers fork: the gazetteer's pages of memory are then shared by all of them.
+preload_app = True
+worker_class = "gthread"
+threads = 4
+# A worker's heartbeat file on a disk can block it; memory does not.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+max_requests = 10_000
+max_requests_jitter = 1_000
+timeout = 30
+graceful_timeout = 10

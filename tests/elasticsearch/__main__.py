@@ -1,0 +1,20 @@
+"""`python -m tests.elasticsearch [--nodes N] [--password P]`: serves until Ctrl-C and prints the addresses."""
+
+import argparse
+import signal
+import sys
+
+from tests.elasticsearch.cluster import Cluster
+from tests.elasticsearch.distribution import Unavailable
+
+parser = argparse.ArgumentParser(prog="python -m tests.elasticsearch", description=__doc__)
+parser.add_argument("--nodes", type=int, default=1, choices=(1, 3))
+parser.add_argument("--password", default="", help="turns security on, with this password for `elastic`")
+given = parser.parse_args()
+
+try:
+    with Cluster(given.nodes, given.password) as cluster:
+        print(*cluster.urls, sep="\n", flush=True)  # noqa: T201
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+except Unavailable as reason:
+    sys.exit(str(reason))
