@@ -1,4 +1,4 @@
-"""Who may import whom: DESIGN §3. A room imports only rooms below it, and only its doors know the web or the command."""
+"""Who may import whom: DESIGN §3. A room imports only rooms below it; only its doors know the web or the command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up. A module may import from its own floor's room and from every floor below.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "settings", "database", "french"}),
+    frozenset({"errors"}),
+    frozenset({"settings", "database", "french"}),
     frozenset({"taxonomy", "territories"}),
     frozenset({"accounts"}),
     frozenset({"resources"}),
