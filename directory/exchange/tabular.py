@@ -143,5 +143,6 @@ def _fault(table: Table, cells: Sequence[str], values: dict[str, str], unnamed: 
     if all(text == header for header, text in values.items()):
         return REPEATED_HEADER
     if any(cell.strip() for cell in cells[len(table.headers) :]):
-        return f"{len(cells)} cellules pour {len(table.headers)} colonnes : un séparateur sans guillemets décale les valeurs"
+        counted = f"{len(cells)} cellules pour {len(table.headers)} colonnes"
+        return f"{counted} : un séparateur sans guillemets décale les valeurs"
     return ""
