@@ -149,7 +149,7 @@ class IndexQueueEntry(Base):
     """
 
     __tablename__ = "index_queue"
-    __table_args__ = {"sqlite_autoincrement": True}  # an id is never used twice, so "entries up to N" stays true
+    __table_args__ = ({"sqlite_autoincrement": True},)  # an id is never used twice, so "entries up to N" stays true
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     resource_id: Mapped[str] = mapped_column(String(36), index=True)  # no foreign key: it outlives the resource
