@@ -1,7 +1,7 @@
 """How values are said in French on a page: dates, durations, phones, distances, numbers, lists.
 
-Pure functions of their arguments; `directory.web` makes them filters of the templates. Spaces that must not break a line
-are no-break ones (U+00A0), thin between thousands (U+202F), as French typography has it.
+Pure functions of their arguments; `directory.web` makes them filters of the templates. Spaces that must not break a
+line are no-break ones (U+00A0), thin between thousands (U+202F), as French typography has it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def weekday(value: date) -> str:
 
 
 def since(value: date, today: date) -> str:
-    """How long ago: « aujourd’hui », « hier », « il y a 3 semaines », « il y a 2 ans ». A future day is said as a date."""
+    """How long ago: « aujourd’hui », « hier », « il y a 3 semaines », « il y a 2 ans ». A coming day is a date."""
     days = (today - value).days
     if days < 0:
         return f"le {day(value)}"
@@ -58,7 +58,7 @@ def clock(value: time | datetime) -> str:
 
 
 def coming(value: datetime, now: datetime) -> str:
-    """When a coming moment is: « à 14 h » today, « demain à 9 h », « lundi à 9 h » within a week, « le 3 novembre à 9 h »."""
+    """When a moment comes: « à 14 h » today, « demain à 9 h », « lundi à 9 h » in a week, « le 3 novembre à 9 h »."""
     days = (value.date() - now.date()).days
     hour = f"à {clock(value)}"
     if days <= 0:
