@@ -69,7 +69,8 @@ class Engine(Protocol):
 def open_engine(url: str) -> Engine:
     """The engine named by `url`: `tantivy:FOLDER` or, for Elasticsearch, its http(s) address.
 
-    Opens lazily: an engine that is down or empty fails at its first use, not here. Raises `ValueError` for another scheme.
+    Opens lazily: an engine that is down or empty fails at its first use, not here. Raises `ValueError` for another
+    scheme.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "tantivy":

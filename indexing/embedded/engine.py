@@ -1,0 +1,94 @@
+"""The engine port on Tantivy. Errors of the library become `SearchUnavailable` here, and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tantivy import Query
+
+from indexing.document import Document
+from indexing.embedded import search, suggest
+from indexing.embedded.generation import EmbeddedGeneration
+from indexing.embedded.reader import Reader
+from indexing.embedded.store import Store
+from indexing.embedded.writer import Writer
+from indexing.errors import SearchError, SearchUnavailable
+from indexing.query import SearchQuery
+from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+
+
+class EmbeddedEngine:
+    """An index in `folder`, shared by any number of processes that read and one at a time that writes."""
+
+    def __init__(self, folder: str) -> None:
+        self._store = Store(Path(folder))
+        self._reader = Reader(self._store)
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """See `Engine.search`. Raises `ValueError` for a filter or a facet that does not exist."""
+        with unavailable():
+            snapshot = self._reader.snapshot()
+        return search.run(snapshot, query)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
+        """See `Engine.suggest`."""
+        with unavailable():
+            return suggest.run(self._reader.snapshot(), prefix, limit)
+
+    def schedules(self) -> frozenset[str]:
+        """See `Engine.schedules`."""
+        with unavailable():
+            searcher = self._reader.snapshot().searcher
+            return frozenset(
+                value for value, _ in searcher.terms_with_prefix("schedule", "", filter_query=Query.all_query())
+            )
+
+    def versions(self) -> dict[str, int]:
+        """See `Engine.versions`."""
+        with unavailable():
+            searcher = self._reader.snapshot().searcher
+            hits = searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits
+            addresses = [address for _, address in hits]
+            versions = searcher.fast_field_values("version", addresses)
+            return {
+                str(searcher.doc(address).get_first("id")): int(version or 0)
+                for address, version in zip(addresses, versions, strict=True)
+            }
+
+    def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
+        """See `Engine.apply`. Raises `SearchUnavailable` when another process keeps writing for too long."""
+        with unavailable(), self._store.writing():
+            name = self._store.current()
+            if not name:
+                name = self._store.create()
+                self._store.point_to(name)
+            writer = Writer(self._store.open(name))
+            report = writer.apply(documents, deletions)
+            writer.commit()
+            return report
+
+    def new_generation(self) -> EmbeddedGeneration:
+        """See `Engine.new_generation`. Also clears away what a crash left behind."""
+        with unavailable():
+            self._store.clean()
+            return EmbeddedGeneration(self._store)
+
+    def health(self) -> Health:
+        """See `Engine.health`."""
+        try:
+            with unavailable():
+                snapshot = self._reader.snapshot()
+        except SearchError as error:
+            return Health("red", 0, self._store.current(), str(error))
+        return Health("green", snapshot.searcher.num_docs, snapshot.generation)
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Turns what Tantivy and the disk raise into `SearchUnavailable`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise SearchUnavailable(str(error)) from error

@@ -1,0 +1,70 @@
+"""From the plan of a text and a place to Tantivy's query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tantivy import Occur, Query, Schema
+
+from indexing.distances import cells_around
+from indexing.embedded.schema import NOWHERE
+from indexing.plan import ALL_WORDS_BONUS, EXACT_NAME, OTHER_FIELDS, Best, TextPlan
+from indexing.query import Place
+
+
+def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
+    """Documents that hold `at_least` of the words of `plan`, with their relevance."""
+    words = [_best(schema, word) for word in plan.words]
+    some = Query.boolean_query([(Occur.Should, word) for word in words], minimum_number_should_match=at_least)
+    clauses = [(Occur.Must, some)]
+    if at_least < len(words):
+        every = Query.boolean_query([(Occur.Must, word) for word in words])
+        clauses.append((Occur.Should, Query.boost_query(every, ALL_WORDS_BONUS)))
+    if plan.phrase:
+        phrase = Query.phrase_query(schema, plan.phrase.field, list(plan.phrase.stems))
+        clauses.append((Occur.Should, Query.boost_query(phrase, plan.phrase.weight)))
+    exact = Query.term_query(schema, "name_key", plan.name_key)
+    clauses.append((Occur.Should, Query.const_score_query(exact, EXACT_NAME)))
+    return Query.boolean_query(clauses)
+
+
+def place_query(schema: Schema, place: Place, radius_km: float) -> Query:
+    """Documents that may answer at `place`: a little too many of those of unknown coverage (cells, not a circle)."""
+    clauses = [_is(schema, "covers", territory) for territory in place.territories]
+    if place.commune:
+        clauses.append(_is(schema, "commune", place.commune))
+    if place.point is None:
+        clauses.append(Query.term_query(schema, "covers_unknown", True))
+    else:
+        clauses += [_is(schema, "nearby", cell) for cell in (NOWHERE, *cells_around(place.point, radius_km))]
+    return _any(clauses)
+
+
+def located_query(schema: Schema, place: Place) -> Query:
+    """Documents that stand in the commune of `place` and do not say that they serve it."""
+    clauses = [(Occur.Must, _is(schema, "commune", place.commune))]
+    clauses += [(Occur.MustNot, _is(schema, "covers", territory)) for territory in place.territories]
+    return Query.boolean_query(clauses)
+
+
+def both(text: Query | None, place: Query | None) -> Query:
+    """Documents that answer `text` (the relevance) at `place`; None asks nothing."""
+    if text is None or place is None:
+        return text or place or Query.all_query()
+    return Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(place, 0.0))])
+
+
+def _best(schema: Schema, word: Best) -> Query:
+    terms = [
+        Query.boost_query(Query.term_query(schema, term.field, term.stem, index_option="freq"), term.weight)
+        for term in word.terms
+    ]
+    return Query.disjunction_max_query(terms, tie_breaker=OTHER_FIELDS)
+
+
+def _is(schema: Schema, field: str, value: str) -> Query:
+    return Query.term_query(schema, field, value, index_option="basic")
+
+
+def _any(clauses: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, clause) for clause in clauses])

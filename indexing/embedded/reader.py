@@ -1,0 +1,85 @@
+"""What a search reads: one state of the current generation, with its columns and its vocabulary."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import tantivy
+
+from indexing.analysis import Token
+from indexing.embedded.columns import Columns
+from indexing.embedded.store import Store
+from indexing.errors import SearchUnavailable
+from indexing.fields import TEXT_FIELDS
+from indexing.typos import Variant, variants
+
+CARDS_KEPT = 2_000  # of the last hits shown
+
+
+class Snapshot:
+    """One state of one generation, unchanging. Also the `Vocabulary` of its words."""
+
+    def __init__(self, generation: str, index: tantivy.Index, before: Columns | None) -> None:
+        self.generation = generation
+        self.schema = index.schema
+        self.searcher = index.searcher()
+        self.columns = (before or Columns()).extended(self.searcher, self.schema)
+        self.card = lru_cache(CARDS_KEPT)(self._read_card)
+        self.near = lru_cache(1_000)(self._near)
+        self._beginning_with = lru_cache(40)(self._read_words)
+
+    def holds(self, word: Token) -> bool:
+        """Whether a text field of some document holds the stem of `word`."""
+        return any(self.searcher.doc_freq(field.name, word.stem) for field in TEXT_FIELDS)
+
+    def _near(self, word: str) -> tuple[Variant, ...]:
+        return variants(word, self._beginning_with(word[0]))
+
+    def _read_words(self, letter: str) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix("surfaces", letter)
+
+    def _read_card(self, segment: int, number: int) -> tuple[str, Mapping[str, Any]]:
+        document = self.searcher.doc(tantivy.DocAddress(segment, number))
+        return str(document.get_first("id")), json.loads(bytes(document.get_first("card") or b"{}"))
+
+
+@dataclass
+class Reader:
+    """Gives the newest state of the current generation. Looks at two files before each search. Thread-safe."""
+
+    store: Store
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _index: tantivy.Index | None = None
+    _seen: tuple[Any, ...] = ()
+    _snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The newest committed state. Raises `SearchUnavailable` when there is no readable index."""
+        state = self._state()
+        if self._snapshot is None or state != self._seen:
+            with self._lock:
+                if self._snapshot is None or state != self._seen:
+                    self._snapshot = self._load(str(state[0]))
+                    self._seen = state
+        return self._snapshot
+
+    def _state(self) -> tuple[Any, ...]:
+        name = self.store.current()
+        try:
+            commit = (self.store.folder / name / "meta.json").stat()
+        except OSError as error:
+            raise SearchUnavailable(f"there is no index in {self.store.folder}: rebuild it") from error
+        return name, commit.st_ino, commit.st_mtime_ns, commit.st_size
+
+    def _load(self, name: str) -> Snapshot:
+        last = self._snapshot
+        if self._index is None or last is None or last.generation != name:
+            self._index = self.store.open(name)
+            last = None
+        self._index.reload()
+        return Snapshot(name, self._index, last.columns if last else None)

@@ -1,0 +1,47 @@
+"""Typing errors: which known words an unknown one may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+ONE_EDIT_FROM = 4  # letters; shorter words are too near to each other
+TWO_EDITS_FROM = 8
+MOST_VARIANTS = 3
+COMMON = 0.05  # a variant is kept if it is at least this frequent beside the most frequent: rare ones are errors too
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A known word near an unknown one. `edits` counts letters added, removed, replaced, or two neighbours swapped."""
+
+    word: str
+    edits: int
+    frequency: int
+
+
+def allowed_edits(word: str) -> int:
+    """How many typing errors `word` may hold."""
+    return 2 if len(word) >= TWO_EDITS_FROM else 1 if len(word) >= ONE_EDIT_FROM else 0
+
+
+def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:
+    """The words `word` may stand for, the likeliest first; only the least edits found count.
+
+    `known` holds (word, number of documents) of words with the same first letter, which is taken for right.
+    """
+    if not (edits := allowed_edits(word)):
+        return ()
+    frequencies = dict(known)
+    near = process.extract(word, frequencies.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
+    if not near:
+        return ()
+    least = min(distance for _, distance, _ in near)
+    found = sorted(
+        (Variant(other, int(distance), frequencies[other]) for other, distance, _ in near if distance == least),
+        key=lambda variant: (-variant.frequency, variant.word),
+    )
+    return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
