@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"resources"}),
     frozenset({"search", "curation", "orientations", "exchange"}),
     frozenset({"portal"}),
-    frozenset({"services", "web", "problems", "openapi", "probes", "gunicorn", "wsgi", "cli", "__init__"}),
+    frozenset({"services", "web", "assets", "problems", "openapi", "probes", "gunicorn", "wsgi", "cli", "__init__"}),
 )
 DOORS = frozenset({"views", "api", "commands"})
 # What a door may use beyond its floor: the parts of the application, and the common shape of answers.
