@@ -40,17 +40,14 @@ class EmbeddedEngine:
     def schedules(self) -> frozenset[str]:
         """See `Engine.schedules`."""
         with unavailable():
-            searcher = self._reader.snapshot().searcher
-            return frozenset(
-                value for value, _ in searcher.terms_with_prefix("schedule", "", filter_query=Query.all_query())
-            )
+            return self._reader.snapshot().schedules
 
     def versions(self) -> dict[str, int]:
         """See `Engine.versions`."""
         with unavailable():
-            searcher = self._reader.snapshot().searcher
-            hits = searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits
-            addresses = [address for _, address in hits]
+            snapshot = self._reader.snapshot()
+            searcher = snapshot.searcher
+            addresses = [address for _, address in snapshot.hits(Query.all_query())]
             versions = searcher.fast_field_values("version", addresses)
             return {
                 str(searcher.doc(address).get_first("id")): int(version or 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Query, Schema
 
@@ -10,6 +10,8 @@ from indexing.distances import cells_around
 from indexing.embedded.schema import NOWHERE
 from indexing.plan import ALL_WORDS_BONUS, EXACT_NAME, OTHER_FIELDS, Best, TextPlan
 from indexing.query import Place
+
+MANY_VALUES = 200
 
 
 def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
@@ -30,21 +32,20 @@ def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
 
 def place_query(schema: Schema, place: Place, radius_km: float) -> Query:
     """Documents that may answer at `place`: a little too many of those of unknown coverage (cells, not a circle)."""
-    clauses = [_is(schema, "covers", territory) for territory in place.territories]
+    clauses = [_in(schema, "covers", place.territories)]
     if place.commune:
-        clauses.append(_is(schema, "commune", place.commune))
+        clauses.append(_in(schema, "commune", [place.commune]))
     if place.point is None:
         clauses.append(Query.term_query(schema, "covers_unknown", True))
     else:
-        clauses += [_is(schema, "nearby", cell) for cell in (NOWHERE, *cells_around(place.point, radius_km))]
+        clauses.append(_in(schema, "nearby", [NOWHERE, *cells_around(place.point, radius_km)]))
     return _any(clauses)
 
 
-def located_query(schema: Schema, place: Place) -> Query:
-    """Documents that stand in the commune of `place` and do not say that they serve it."""
-    clauses = [(Occur.Must, _is(schema, "commune", place.commune))]
-    clauses += [(Occur.MustNot, _is(schema, "covers", territory)) for territory in place.territories]
-    return Query.boolean_query(clauses)
+def located_query(schema: Schema, commune: str, territories: Sequence[str]) -> Query:
+    """Documents that stand in `commune` and do not say that they serve one of `territories`."""
+    serving = _in(schema, "covers", territories)
+    return Query.boolean_query([(Occur.Must, _in(schema, "commune", [commune])), (Occur.MustNot, serving)])
 
 
 def both(text: Query | None, place: Query | None) -> Query:
@@ -62,8 +63,11 @@ def _best(schema: Schema, word: Best) -> Query:
     return Query.disjunction_max_query(terms, tie_breaker=OTHER_FIELDS)
 
 
-def _is(schema: Schema, field: str, value: str) -> Query:
-    return Query.term_query(schema, field, value, index_option="basic")
+def _in(schema: Schema, field: str, values: Sequence[str]) -> Query:
+    """Documents that hold one of `values`. One clause a value is faster, until there are many."""
+    if len(values) > MANY_VALUES:
+        return Query.term_set_query(schema, field, values)
+    return _any(Query.term_query(schema, field, value, index_option="basic") for value in values)
 
 
 def _any(clauses: Iterable[Query]) -> Query:

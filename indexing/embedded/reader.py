@@ -6,19 +6,22 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import tantivy
+from tantivy import DocAddress, Query
 
 from indexing.analysis import Token
-from indexing.embedded.columns import Columns
+from indexing.embedded.columns import Columns, Rows, rows_of
+from indexing.embedded.matching import located_query
 from indexing.embedded.store import Store
 from indexing.errors import SearchUnavailable
 from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant, variants
 
 CARDS_KEPT = 2_000  # of the last hits shown
+PLACES_KEPT = 64
 
 
 class Snapshot:
@@ -32,10 +35,28 @@ class Snapshot:
         self.card = lru_cache(CARDS_KEPT)(self._read_card)
         self.near = lru_cache(1_000)(self._near)
         self._beginning_with = lru_cache(40)(self._read_words)
+        self.located = lru_cache(PLACES_KEPT)(self._located)
 
     def holds(self, word: Token) -> bool:
         """Whether a text field of some document holds the stem of `word`."""
         return any(self.searcher.doc_freq(field.name, word.stem) for field in TEXT_FIELDS)
+
+    def hits(self, query: Query) -> list[tuple[float, DocAddress]]:
+        """Every document that answers `query`, with its relevance."""
+        return self.searcher.search(query, max(self.searcher.num_docs, 1), count=False).hits
+
+    def rows(self, addresses: list[DocAddress]) -> Rows:
+        """The rows of `columns` of the documents at `addresses`, in their order."""
+        return rows_of(self.searcher, addresses, self.columns.first)
+
+    @cached_property
+    def schedules(self) -> frozenset[str]:
+        """Every distinct schedule, without the unknown one."""
+        terms = self.searcher.terms_with_prefix("schedule", "", filter_query=Query.all_query())
+        return frozenset(value for value, _ in terms)
+
+    def _located(self, commune: str, territories: tuple[str, ...]) -> Rows:
+        return self.rows([address for _, address in self.hits(located_query(self.schema, commune, territories))])
 
     def _near(self, word: str) -> tuple[Variant, ...]:
         return variants(word, self._beginning_with(word[0]))
@@ -44,7 +65,7 @@ class Snapshot:
         return self.searcher.terms_with_prefix("surfaces", letter)
 
     def _read_card(self, segment: int, number: int) -> tuple[str, Mapping[str, Any]]:
-        document = self.searcher.doc(tantivy.DocAddress(segment, number))
+        document = self.searcher.doc(DocAddress(segment, number))
         return str(document.get_first("id")), json.loads(bytes(document.get_first("card") or b"{}"))
 
 

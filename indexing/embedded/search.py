@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tantivy import DocAddress, Query
+from tantivy import DocAddress
 
 from indexing import ranking
 from indexing.distances import distance_km
-from indexing.embedded.columns import Columns, Rows, rows_of
-from indexing.embedded.matching import both, located_query, place_query, text_query
+from indexing.embedded.columns import Columns, Rows
+from indexing.embedded.hits import address_of, highlights, matched_words
+from indexing.embedded.matching import both, place_query, text_query
 from indexing.embedded.reader import Snapshot
 from indexing.embedded.schema import schedule_key
 from indexing.fields import FACETS
-from indexing.highlights import highlight, words_found
 from indexing.plan import TextPlan, asks_nothing, plan_text
 from indexing.query import ENOUGH, RADII_KM, SearchQuery, Sort
 from indexing.results import Hit, SearchResults
@@ -61,8 +62,8 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     page = _page(snapshot.columns, query, found, answers)
     return SearchResults(
         total=len(answers),
-        hits=tuple(_hit(snapshot, query, plan, found, int(index), score) for index, score in page),
-        facets={name: _facet(snapshot.columns, found, radius, name) for name in query.facets},
+        hits=tuple(_hits(snapshot, query, plan, found, page)),
+        facets=_facets(snapshot.columns, query, found, radius, answers),
         radius_km=radius,
         did_you_mean=plan.did_you_mean,
     )
@@ -97,13 +98,12 @@ def _candidates(
     schema, columns = snapshot.schema, snapshot.columns
     text = text_query(schema, plan, at_least) if plan.words else None
     where = place_query(schema, place, reach or 0.0) if place else None
-    matches = _matches(snapshot, both(text, where))
+    matches = snapshot.hits(both(text, where))
     addresses = [address for _, address in matches]
-    rows = rows_of(snapshot.searcher, addresses, columns.first)
+    rows = snapshot.rows(addresses)
     located = np.zeros(len(rows), np.bool_)
     if place and place.commune:
-        there = [address for _, address in _matches(snapshot, both(text, located_query(schema, place)))]
-        located = np.isin(rows, rows_of(snapshot.searcher, there, columns.first))
+        located = np.isin(rows, snapshot.located(place.commune, place.territories))
     return Candidates(
         addresses=addresses,
         rows=rows,
@@ -117,10 +117,6 @@ def _candidates(
         located=located,
         passing=_passing(columns, query, rows),
     )
-
-
-def _matches(snapshot: Snapshot, query: Query) -> list[tuple[Any, DocAddress]]:
-    return snapshot.searcher.search(query, max(snapshot.searcher.num_docs, 1), count=False).hits
 
 
 def _passing(columns: Columns, query: SearchQuery, rows: Rows) -> dict[str, Flags]:
@@ -176,30 +172,35 @@ def _smallest(keys: tuple[npt.NDArray[Any], ...], count: int) -> npt.NDArray[np.
     return np.lexsort(keys[::-1])[:count]
 
 
-def _facet(columns: Columns, found: Candidates, radius: float | None, name: str) -> dict[str, int]:
-    counts = columns.counts(found.rows[found.within(radius, but=name)])
-    field = FACETS[name].name
-    return {
-        value: int(counts[place])
-        for (coded, value), place in columns.places.items()
-        if coded == field and counts[place]
+def _facets(
+    columns: Columns, query: SearchQuery, found: Candidates, radius: float | None, answers: Rows
+) -> dict[str, dict[str, int]]:
+    """Counts of every facet asked for; only those that are filtered by count other documents than the answers."""
+    counts = columns.counts(found.rows[answers]) if query.facets else {}
+    filtered = {
+        name: columns.counts(found.rows[found.within(radius, but=name)])
+        for name in query.facets
+        if name in found.passing
     }
+    return {name: filtered.get(name, counts).get(FACETS[name].name, {}) for name in query.facets}
 
 
-def _hit(snapshot: Snapshot, query: SearchQuery, plan: TextPlan, found: Candidates, index: int, score: float) -> Hit:
-    address = found.addresses[index]
-    identifier, card = snapshot.card(address.segment_ord, address.doc)
-    distance = float(found.distance[index])
-    texts = {name: card.get(name) for name in ("name", "summary")}
-    texts["organisation"] = (card.get("organisation") or {}).get("name")
-    matched = {name: words for name, text in texts.items() if text and (words := words_found(text, plan.stems))}
-    unsaid = query.place is None or bool(found.unknown[index])
-    return Hit(
-        id=identifier,
-        card=card,
-        score=score,
-        distance_km=None if np.isnan(distance) else distance,
-        covers_place=None if unsaid else not found.located[index],
-        matched=matched,
-        highlights={name: highlight(str(texts[name]), plan.stems) for name in matched},
-    )
+def _hits(
+    snapshot: Snapshot, query: SearchQuery, plan: TextPlan, found: Candidates, page: list[tuple[int, float]]
+) -> Iterator[Hit]:
+    addresses = [address_of(found.addresses[index]) for index, _ in page]
+    ordinals = [int(found.rows[index]) + snapshot.columns.first for index, _ in page]
+    matched = matched_words(snapshot, addresses, ordinals, plan.stems)
+    for address, (index, score) in zip(addresses, page, strict=True):
+        identifier, card = snapshot.card(*address)
+        distance = float(found.distance[index])
+        unsaid = query.place is None or bool(found.unknown[index])
+        yield Hit(
+            id=identifier,
+            card=card,
+            score=score,
+            distance_km=None if np.isnan(distance) else distance,
+            covers_place=None if unsaid else not found.located[index],
+            matched=matched[address],
+            highlights=highlights(card, matched[address], plan.stems),
+        )
