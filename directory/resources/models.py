@@ -47,7 +47,7 @@ class Resource(Base):
     __tablename__ = "resource"
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
-        Index("ix_resource_status", "status"),
+        Index("ix_resource_status_id", "status", "id"),  # reading all that is published, in order
         Index("ix_resource_organisation_id", "organisation_id"),
     )
 

@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "external_id", name=op.f("uq_resource_source_external_id")),
     )
     op.create_index("ix_resource_organisation_id", "resource", ["organisation_id"])
-    op.create_index("ix_resource_status", "resource", ["status"])
+    op.create_index("ix_resource_status_id", "resource", ["status", "id"])
 
     op.create_table(
         "resource_category",
