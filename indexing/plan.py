@@ -16,6 +16,7 @@ from indexing.analysis import Token, fold, tokens
 from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant
 
+NAME_FIELDS = ("name_words", "organisation_words")  # every word of a name, unstemmed, stop words too
 MOST_WORDS = 24  # of a query; the rest of a longer text is left out
 MOST = 0.6  # share of the words that makes "most of them"
 OTHER_FIELDS = 0.15  # what the other fields add to the best one
@@ -28,8 +29,8 @@ EXACT_NAME = 1000.0  # above any sum of words: who types a name wants that listi
 class Vocabulary(Protocol):
     """The words an index holds."""
 
-    def holds(self, word: Token) -> bool:
-        """Whether a text field of some document holds the stem of `word`."""
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in `field`."""
         ...
 
     def near(self, word: str) -> Sequence[Variant]:
@@ -81,16 +82,19 @@ class TextPlan:
 def plan_text(text: str, vocabulary: Vocabulary) -> TextPlan:
     """What to look for. A word that neither the index holds nor a typing error explains is left out: it finds nothing.
 
-    No `words` in the answer means that nothing can be found, unless `asks_nothing(text)`.
+    A text of stop words alone (« Chez nous ») is looked for in names. Without any word left, `words` is empty: that is
+    an answer to all if `asks_nothing(text)`, else an answer to none.
     """
     asked = tokens(text)[:MOST_WORDS]
+    if not asked:
+        return _plan_stop_words(fold(text), vocabulary)
     words: list[Best] = []
     stems: dict[str, str] = {}
     corrections: list[tuple[Token, str]] = []
     for word in asked:
         if word.stem in stems:
             continue
-        if vocabulary.holds(word):
+        if any(vocabulary.frequency(field.name, word.stem) for field in TEXT_FIELDS):
             found = [(word.stem, 1.0)]
         else:
             near = vocabulary.near(word.surface)
@@ -112,6 +116,16 @@ def plan_text(text: str, vocabulary: Vocabulary) -> TextPlan:
 def asks_nothing(text: str) -> bool:
     """Whether `text` holds no word that counts: then every document answers."""
     return not tokens(text)
+
+
+def _plan_stop_words(name_key: str, vocabulary: Vocabulary) -> TextPlan:
+    asked = list(dict.fromkeys(name_key.split()))[:MOST_WORDS]
+    words = [
+        Best(tuple(Term(field, word, 1.0) for field in NAME_FIELDS))
+        for word in asked
+        if any(vocabulary.frequency(field, word) for field in NAME_FIELDS)
+    ]
+    return TextPlan(words=tuple(words), stages=_stages(len(words)), name_key=name_key)
 
 
 def _terms(found: Sequence[tuple[str, float]]) -> list[Term]:

@@ -12,12 +12,10 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, Query
 
-from indexing.analysis import Token
 from indexing.embedded.columns import Columns, Rows, rows_of
 from indexing.embedded.matching import located_query
 from indexing.embedded.store import Store
 from indexing.errors import SearchUnavailable
-from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant, variants
 
 CARDS_KEPT = 2_000  # of the last hits shown
@@ -37,9 +35,9 @@ class Snapshot:
         self._beginning_with = lru_cache(40)(self._read_words)
         self.located = lru_cache(PLACES_KEPT)(self._located)
 
-    def holds(self, word: Token) -> bool:
-        """Whether a text field of some document holds the stem of `word`."""
-        return any(self.searcher.doc_freq(field.name, word.stem) for field in TEXT_FIELDS)
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in `field`."""
+        return self.searcher.doc_freq(field, term)
 
     def hits(self, query: Query) -> list[tuple[float, DocAddress]]:
         """Every document that answers `query`, with its relevance."""
@@ -54,6 +52,11 @@ class Snapshot:
         """Every distinct schedule, without the unknown one."""
         terms = self.searcher.terms_with_prefix("schedule", "", filter_query=Query.all_query())
         return frozenset(value for value, _ in terms)
+
+    def name_and_id(self, address: DocAddress) -> tuple[str, str]:
+        """The folded name and the id of a document."""
+        document = self.searcher.doc(address)
+        return str(document.get_first("name_key")), str(document.get_first("id"))
 
     def _located(self, commune: str, territories: tuple[str, ...]) -> Rows:
         return self.rows([address for _, address in self.hits(located_query(self.schema, commune, territories))])

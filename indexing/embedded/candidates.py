@@ -1,0 +1,92 @@
+"""What Tantivy finds, with all that the filters, the facets and the order need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tantivy import DocAddress
+
+from indexing import ranking
+from indexing.distances import distance_km
+from indexing.embedded.columns import Columns, Rows
+from indexing.embedded.matching import both, place_query, text_query
+from indexing.embedded.reader import Snapshot
+from indexing.embedded.schema import schedule_key
+from indexing.fields import FACETS
+from indexing.plan import TextPlan
+from indexing.query import ENOUGH, SearchQuery
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Documents that hold the words and may answer at the place, one element of each array a document."""
+
+    addresses: list[DocAddress]
+    rows: Rows
+    text: Floats  # relevance
+    distance: Floats  # kilometres; NaN without a point
+    unknown: Flags  # coverage not said
+    located: Flags  # stands in the commune asked, without saying that it serves it
+    passing: dict[str, Flags]  # by filter: those that pass it
+
+    def within(self, radius_km: float | None, but: str = "") -> Flags:
+        """Those that answer within `radius_km` (None: anywhere) and pass every filter, except the filter `but`."""
+        keep = np.ones(len(self.rows), np.bool_)
+        if radius_km is not None:
+            keep = ~self.unknown | self.located | np.isnan(self.distance) | (self.distance <= radius_km)
+        for name, passing in self.passing.items():
+            if name != but:
+                keep = keep & passing
+        return keep
+
+    def enough_within(self, radius_km: float | None) -> bool:
+        """Whether `ENOUGH` answer within `radius_km`."""
+        return int(np.count_nonzero(self.within(radius_km))) >= ENOUGH
+
+
+def find_candidates(
+    snapshot: Snapshot, query: SearchQuery, plan: TextPlan, at_least: int, reach: float | None
+) -> Candidates:
+    """Documents that hold `at_least` of the words and may answer at the place within `reach` kilometres."""
+    place = query.place
+    schema, columns = snapshot.schema, snapshot.columns
+    text = text_query(schema, plan, at_least) if plan.words else None
+    where = place_query(schema, place, reach or 0.0) if place else None
+    matches = snapshot.hits(both(text, where))
+    addresses = [address for _, address in matches]
+    rows = snapshot.rows(addresses)
+    located = np.zeros(len(rows), np.bool_)
+    if place and place.commune:
+        located = np.isin(rows, snapshot.located(place.commune, place.territories))
+    return Candidates(
+        addresses=addresses,
+        rows=rows,
+        text=np.array([score for score, _ in matches]) if text else np.ones(len(rows)),
+        distance=(
+            distance_km(place.point, columns["latitude"][rows], columns["longitude"][rows])
+            if place and place.point
+            else np.full(len(rows), np.nan)
+        ),
+        unknown=columns["covers_unknown"][rows],
+        located=located,
+        passing=_passing(columns, query, rows),
+    )
+
+
+def _passing(columns: Columns, query: SearchQuery, rows: Rows) -> dict[str, Flags]:
+    passing = {
+        name: np.logical_or.reduce([columns.has(rows, FACETS[name].name, value) for value in values])
+        for name, values in query.filters.items()
+        if values
+    }
+    if query.open_schedules is not None:
+        keys = np.fromiter(map(schedule_key, query.open_schedules), np.uint64)
+        passing["open"] = np.isin(columns["schedule_key"][rows], keys[keys != 0])
+    if query.verified_since is not None:
+        passing["verified"] = columns["verified_on"][rows] >= ranking.days(query.verified_since)
+    return passing
