@@ -1,0 +1,88 @@
+"""What the record itself can tell of the published resources: the state of the base, and its lists by category.
+
+Used where no engine is needed, or none answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from directory.resources.models import Resource, ResourceCategory, ResourceCoverage
+from directory.resources.status import Status
+
+RECENT = timedelta(days=183)  # « vérifiées depuis moins de 6 mois »
+PAGE_SIZE = 50
+DEPARTEMENT = "departement-"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFacts:
+    """The state of the base: published resources, those verified within six months, day of the last change."""
+
+    total: int
+    recently_verified: int
+    updated_on: date | None
+
+    @property
+    def verified_percent(self) -> int:
+        """Share verified within six months, rounded down: it never says more than what is."""
+        return 100 * self.recently_verified // self.total if self.total else 0
+
+
+def base_facts(session: Session, today: date) -> BaseFacts:
+    """The state of the base on `today`."""
+    recent = func.count().filter(Resource.verified_on >= today - RECENT)
+    row = session.execute(
+        select(func.count(), recent, func.max(Resource.updated_at)).where(Resource.status == Status.PUBLISHED)
+    ).one()
+    return BaseFacts(row[0], row[1], row[2].date() if row[2] else None)
+
+
+def count_by_category(session: Session) -> Mapping[str, int]:
+    """Published resources of each category that has some."""
+    counted = (
+        select(ResourceCategory.category, func.count())
+        .join(Resource, Resource.id == ResourceCategory.resource_id)
+        .where(Resource.status == Status.PUBLISHED)
+        .group_by(ResourceCategory.category)
+    )
+    return {category: count for category, count in session.execute(counted)}
+
+
+def departements_served(session: Session, limit: int = 12) -> list[str]:
+    """Ids of the départements that most published resources say they serve, most served first."""
+    served = (
+        select(ResourceCoverage.territory_id)
+        .join(Resource, Resource.id == ResourceCoverage.resource_id)
+        .where(Resource.status == Status.PUBLISHED, ResourceCoverage.territory_id.startswith(DEPARTEMENT))
+        .group_by(ResourceCoverage.territory_id)
+        .order_by(func.count().desc(), ResourceCoverage.territory_id)
+        .limit(limit)
+    )
+    return list(session.scalars(served))
+
+
+def in_category(session: Session, category: str, territories: Sequence[str], page: int = 1) -> list[Resource]:
+    """A page of `PAGE_SIZE` published resources of `category`, by name, with their organisations.
+
+    With `territories` (ids of a place and of what holds it), only those that serve one of them or do not say whom
+    they serve.
+    """
+    listed = (
+        select(Resource)
+        .join(ResourceCategory, ResourceCategory.resource_id == Resource.id)
+        .where(Resource.status == Status.PUBLISHED, ResourceCategory.category == category)
+        .options(joinedload(Resource.organisation))
+        .order_by(Resource.name, Resource.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    if territories:
+        serving = Resource.coverage_rows.any(ResourceCoverage.territory_id.in_(territories))
+        listed = listed.where(or_(serving, ~Resource.coverage_rows.any()))
+    return list(session.scalars(listed))

@@ -1,0 +1,163 @@
+"""One offer of the result list in its four lines: what, who, first step, for whom. Everything said in French here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import nh3
+from markupsafe import Markup, escape
+
+from directory.french import distance, joined, phone
+from directory.resources.badges import Badge, freshness_badge, opening_words
+from directory.search.finder import Found, Item
+from directory.taxonomy.vocabulary import Category, vocabulary
+
+REMOTE = "a-distance"
+EVERYONE = "tous-publics"
+AUDIENCES_SHOWN = 2
+COVERAGE_SHOWN = 2
+WHY_SHOWN = 3
+SEPARATOR = r"[\s.\u00a0\u202f-]?"  # between the digits of a phone number
+PARTS = {  # where a word was found, as one says it
+    "name": "le nom",
+    "organisation": "le nom de la structure",
+    "summary": "le résumé",
+    "topic_words": "les thématiques",
+    "description": "la description",
+    "audience_words": "le public",
+    "commune_name": "la commune",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The first step: what to do, with in it the contact that does it (`contact` in clear, `href` to act on it)."""
+
+    icon: str
+    before: str
+    contact: str = ""
+    href: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one offer of the list says. `name` and texts in `Markup` are safe to show; the others must be escaped."""
+
+    url: str
+    plain_name: str
+    name: Markup
+    category: Category | None
+    nearness: str
+    freshness: Badge
+    organisation: str
+    where: str
+    step: Step | None
+    whom: str
+    cost: str
+    opening: str
+    is_open: bool
+    capacity: str
+    is_full: bool
+    why: str
+    location: Mapping[str, float] | None
+
+
+def cards_of(found: Found, now: datetime) -> list[Card]:
+    """The offers of a page of answers. Their addresses carry the search, so that a resource page knows what for."""
+    context = urlencode(found.params.pairs())
+    return [_card(item, context, found, now) for item in found.items]
+
+
+def _card(item: Item, context: str, found: Found, now: datetime) -> Card:
+    card = item.card
+    verified_on = date.fromisoformat(card["verified_on"]) if card["verified_on"] else None
+    terms = vocabulary()
+    return Card(
+        url=f"/fiches/{card['slug']}" + (f"?{context}" if context else ""),
+        plain_name=card["name"],
+        name=_marked(item.highlights.get("name")) or escape(card["name"]),
+        category=terms.categories.get(card["categories"][0]) if card["categories"] else None,
+        nearness=_nearness(item),
+        freshness=freshness_badge(item.freshness, verified_on, now.date()),
+        organisation=card["organisation"]["name"],
+        where=_where(item, found),
+        step=first_step(card),
+        whom=_whom(card["audiences"]),
+        cost=terms.costs.get(card["cost"] or "", "").lower(),
+        opening=opening_words(item.opening, now),
+        is_open=bool(item.opening.open),
+        capacity=terms.capacities.get(card["capacity"] or "", "").lower(),
+        is_full=card["capacity"] == "full",
+        why=_why(item.matched),
+        location=card["location"],
+    )
+
+
+def first_step(card: Mapping[str, Any]) -> Step | None:
+    """What to do first: the step as it is written with the phone in it or beside it, else the best contact there is."""
+    written = card["first_step"]
+    if card["phone"]:
+        shown = phone(card["phone"])
+        digits = SEPARATOR.join(re.findall(r"\d", shown))
+        before, *after = re.split(digits, written, maxsplit=1)
+        return Step("telephone", before or "Appeler le", shown, f"tel:{card['phone']}", "".join(after))
+    if card["email"]:
+        return Step("envelope", written or "Écrire à", card["email"], f"mailto:{card['email']}")
+    if card["booking_url"]:
+        return Step("calendar-check", written or "Prendre rendez-vous", "en ligne", card["booking_url"])
+    if written:
+        return Step("door-open", written)
+    if card["website"]:
+        return Step("globe", "Voir le", "site de la structure", card["website"])
+    return None
+
+
+def _nearness(item: Item) -> str:
+    if REMOTE in item.card["modes"] and len(item.card["modes"]) == 1:
+        return "à distance"
+    return distance(item.distance_km) if item.distance_km is not None else ""
+
+
+def _where(item: Item, found: Found) -> str:
+    """« Caussade — couvre Tarn-et-Garonne »: the coverage is said when it is more than the commune itself."""
+    commune = item.card["commune"]
+    coverage: list[str] = item.card["coverage"]
+    said = [commune["name"]] if commune else []
+    if coverage and coverage != said:
+        more = len(coverage) - COVERAGE_SHOWN
+        shown = coverage[:COVERAGE_SHOWN] + ([f"{more} autre{'s' if more > 1 else ''}"] if more > 0 else [])
+        said.append(f"couvre {joined(shown)}")
+    if item.covers_place is False and found.place:
+        said.append(f"ne dit pas couvrir {found.place.label}")
+    return " — ".join(said)
+
+
+def _whom(audiences: list[str]) -> str:
+    if EVERYONE in audiences:
+        return "tous publics"
+    labels = [vocabulary().audiences[slug] for slug in audiences if slug in vocabulary().audiences]
+    more = len(labels) - AUDIENCES_SHOWN
+    return ", ".join(labels[:AUDIENCES_SHOWN]) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
+
+
+def _why(matched: Mapping[str, tuple[str, ...]]) -> str:
+    """« « impayé », « loyer » dans le nom »: each word once, where it weighs most."""
+    told: set[str] = set()
+    reasons = []
+    for part, words in matched.items():
+        fresh = [word for word in words if word.lower() not in told]
+        told.update(word.lower() for word in fresh)
+        if fresh and part in PARTS:
+            reasons.append(f"{', '.join(f'« {word} »' for word in fresh)} dans {PARTS[part]}")
+    return " ; ".join(reasons[:WHY_SHOWN])
+
+
+def _marked(text: str | None) -> Markup | None:
+    """`text` with its marks and nothing else of HTML."""
+    return Markup(nh3.clean(text, tags={"mark"}, attributes={})) if text else None  # noqa: S704

@@ -1,0 +1,126 @@
+"""The filters of the results page: those one may choose, with their counts, and those chosen, each with its way off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from directory.french import distance
+from directory.search.finder import Found
+from directory.search.labels import label
+from directory.search.params import SearchParams
+from directory.search.schemas import NOW
+from indexing.query import Sort
+
+FREE = "gratuit"
+SIX_MONTHS = 183  # days
+SHOWN = 5  # values of a long list shown at once; the others open on demand
+PLACE = ("commune", "territory", "lat", "lon", "radius_km", "page_size")  # travel hidden with the bar
+
+SORTS = {
+    Sort.RELEVANCE: "les plus utiles d’abord",
+    Sort.DISTANCE: "les plus proches d’abord",
+    Sort.VERIFIED: "vérifiées le plus récemment",
+    Sort.NAME: "par nom",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A filter in force, and the address of the same search without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box to tick: parameter, value, words, how many it finds (None = not counted)."""
+
+    name: str
+    value: str
+    label: str
+    selected: bool
+    count: int | None = None
+
+    @property
+    def id(self) -> str:
+        """Identifies the box on the page; the same from one answer to the next, so that focus stays on it."""
+        return f"{self.name}-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Boxes under one title; `more` are shown on demand."""
+
+    title: str
+    choices: Sequence[Choice]
+    more: Sequence[Choice] = ()
+
+
+def tags(params: SearchParams) -> list[Tag]:
+    """Every filter in force, in the order of the address; the words and the place are in the bar."""
+    found = [
+        Tag(label(name, value), params.without(name, value).url())
+        for name, values in params.filters.items()
+        for value in values
+    ]
+    if params.open_at:
+        words = "ouvert maintenant" if params.open_at == NOW else "ouvert au moment choisi"
+        found.append(Tag(words, params.without("open_at").url()))
+    if params.verified_within_days:
+        words = f"vérifié depuis {params.verified_within_days} jours au plus"
+        found.append(Tag(words, params.without("verified_within_days").url()))
+    if params.radius_km:
+        found.append(Tag(f"jusqu’à {distance(params.radius_km)}", params.without("radius_km").url()))
+    return found
+
+
+def groups(found: Found) -> list[Group]:
+    """What one may filter by, useful ones only: a value that finds nothing is shown only while it is chosen."""
+    params = found.params
+    counted = {
+        name: [Choice(name, v.value, v.label, v.selected, v.count) for v in values if v.count or v.selected]
+        for name, values in found.facets.items()
+    }
+    at_once = [
+        Choice("open_at", params.open_at or NOW, "Ouvert maintenant", bool(params.open_at)),
+        *(choice for choice in counted["cost"] if choice.value == FREE or choice.selected),
+        *counted["mode"],
+        Choice(
+            "verified_within_days",
+            str(params.verified_within_days or SIX_MONTHS),
+            "Vérifié depuis moins de 6 mois",
+            bool(params.verified_within_days),
+        ),
+    ]
+    topics = counted["topic"] if params.category or params.topic else []
+    shown = [
+        Group("D’abord", at_once),
+        Group("Besoin", counted["category"]),
+        _long("Plus précisément", topics),
+        _long("Public", counted["audience"]),
+    ]
+    return [group for group in shown if group.choices]
+
+
+def languages(found: Found) -> list[Choice]:
+    """The languages spoken, to choose one from."""
+    return [Choice("language", v.value, v.label, v.selected, v.count) for v in found.facets["language"]]
+
+
+def hidden(params: SearchParams) -> list[tuple[str, str]]:
+    """What travels with the form without a control of its own: the place already chosen, the size of a page."""
+    return [(name, value) for name, value in params.pairs() if name in PLACE]
+
+
+def sorts(params: SearchParams) -> dict[str, str]:
+    """The orders one may choose: by distance only from a place."""
+    return {sort.value: words for sort, words in SORTS.items() if sort is not Sort.DISTANCE or params.has_place}
+
+
+def _long(title: str, choices: Iterable[Choice]) -> Group:
+    """The first values and every chosen one at once, the others on demand."""
+    ranked = list(choices)
+    first = [choice for rank, choice in enumerate(ranked) if rank < SHOWN or choice.selected]
+    return Group(title, first, [choice for choice in ranked if choice not in first])

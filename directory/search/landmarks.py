@@ -1,0 +1,45 @@
+"""Towns to find one's way by on a map that has no tiles."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from directory.search.finder import Found
+from directory.territories.gazetteer import Commune, Gazetteer, Kind
+
+MOST = 12
+FAR_ENOUGH = 7  # names on the map are at least a seventh of its width apart
+SMALLEST_FRAME = 0.15  # degrees: around a single pin, show the towns near it too
+
+Landmark = tuple[str, float, float]
+
+
+def landmarks(found: Found, gazetteer: Gazetteer) -> list[Landmark]:
+    """Name, latitude and longitude of the biggest towns among the pins of this page, far enough from one another."""
+    pins = [
+        (item.card["location"]["lat"], item.card["location"]["lon"]) for item in found.items if item.card["location"]
+    ]
+    if found.place and found.place.point:
+        pins.append(found.place.point)
+    if not pins:
+        return []
+    latitudes, longitudes = zip(*pins, strict=True)
+    south, north = min(latitudes) - SMALLEST_FRAME, max(latitudes) + SMALLEST_FRAME
+    west, east = min(longitudes) - SMALLEST_FRAME, max(longitudes) + SMALLEST_FRAME
+    apart = max(north - south, east - west) / FAR_ENOUGH
+    kept: list[Landmark] = []
+    for town in _towns(gazetteer):
+        if not (south <= town.latitude <= north and west <= town.longitude <= east):
+            continue
+        if all(max(abs(town.latitude - lat), abs(town.longitude - lon)) >= apart for _, lat, lon in kept):
+            kept.append((town.name, round(town.latitude, 4), round(town.longitude, 4)))
+        if len(kept) == MOST:
+            break
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _towns(gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    """Every present commune, most populated first."""
+    communes = (gazetteer.commune(territory.code) for territory in gazetteer.territories(Kind.COMMUNE))
+    return tuple(sorted({c.code: c for c in communes if c and not c.parent}.values(), key=lambda c: -c.population))
