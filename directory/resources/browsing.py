@@ -51,7 +51,7 @@ def count_by_category(session: Session) -> Mapping[str, int]:
         .where(Resource.status == Status.PUBLISHED)
         .group_by(ResourceCategory.category)
     )
-    return {category: count for category, count in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 def departements_served(session: Session, limit: int = 12) -> list[str]:

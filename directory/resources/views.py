@@ -21,18 +21,20 @@ from directory.resources.suitability import answers
 from directory.services import services
 from directory.taxonomy.vocabulary import vocabulary
 
-blueprint = Blueprint("resources", __name__)
+resource_pages = Blueprint("resources", __name__)
 
 
-@blueprint.get("/fiches/<slug>")
+@resource_pages.get("/fiches/<slug>")
 def resource(slug: str) -> ResponseReturnValue:
     """All that is public of a resource. The query string is that of the search one comes from: see `suitability`."""
     parts = services()
     now = utc_now()
+    context = request.query_string.decode("ascii", "ignore")
     with parts.database.reading() as session:
         if resource_id := _id_in(slug):
             found = resource_by_id(session, resource_id)
-            return redirect(url_for(".resource", slug=found.slug, **request.args.to_dict(flat=False)), 301)
+            address = url_for(".resource", slug=found.slug)
+            return redirect(f"{address}?{context}" if context else address, 301)
         found = resource_by_slug(session, slug)
         others = other_offers(session, found)
     today = now.date()
@@ -52,7 +54,7 @@ def resource(slug: str) -> ResponseReturnValue:
         answers=answers(found, request.args.to_dict(flat=False)),
         distance_km=_distance(found),
         description=to_html(found.description),
-        context=request.query_string.decode("ascii", "ignore"),
+        context=context,
         today=today,
     )
 

@@ -20,10 +20,10 @@ from directory.services import Services, services
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Kind, Territory
 
-blueprint = Blueprint("search", __name__)
+search_pages = Blueprint("search", __name__)
 
 
-@blueprint.get("/")
+@search_pages.get("/")
 def home() -> ResponseReturnValue:
     """One bar, nine categories with what they hold for the place, the state of the base."""
     parts = services()
@@ -53,7 +53,7 @@ def home() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/recherche")
+@search_pages.get("/recherche")
 def results() -> ResponseReturnValue:
     """The list of what was found; only the part that changes when htmx asks."""
     parts = services()
@@ -85,7 +85,7 @@ def results() -> ResponseReturnValue:
     return page, {"Vary": "HX-Request, HX-History-Restore-Request"}
 
 
-@blueprint.errorhandler(SearchUnavailable)
+@search_pages.errorhandler(SearchUnavailable)
 def unavailable(error: SearchUnavailable) -> ResponseReturnValue:
     """The search is down: said as such, with what the record alone can show."""
     parts = services()
