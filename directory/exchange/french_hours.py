@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from opening_hours import validate
@@ -32,6 +33,7 @@ _KINDS = {"every": "*", "always": "A", "day": "D", "time": "T", "closed": "0", "
 Token = tuple[str, str]  # kind, text in lower case
 
 
+@lru_cache(maxsize=10_000)
 def hours_of(text: str) -> str | None:
     """OpenStreetMap hours of a whole text (« du lundi au vendredi de 9h à 12h et 14h-17h »), or None."""
     if validate(text):
@@ -52,7 +54,7 @@ def day_of(cells: Iterable[str]) -> list[Span] | None:
         if plain := cell.strip(" -–—.").casefold().rstrip("eés"):
             if plain in ("x", "ferm"):
                 continue
-            told = _spans(_tokens(cell) or [("?", cell)])
+            told = _spans(_tokens(cell) or (("?", cell),))
             if told is None:
                 return None
             spans += told
@@ -73,7 +75,8 @@ def week_of(days: Mapping[int, Sequence[Span]]) -> str:
     )
 
 
-def _tokens(text: str) -> list[Token] | None:
+@lru_cache(maxsize=10_000)  # a column of hours says the same few things again and again
+def _tokens(text: str) -> tuple[Token, ...] | None:
     """Tokens that say something, in order; None when a word is not understood."""
     tokens, position, text = [], 0, text.strip()
     while position < len(text):
@@ -83,10 +86,10 @@ def _tokens(text: str) -> list[Token] | None:
         if kind := _KINDS[match.lastgroup]:
             tokens.append((kind, match[0].casefold()))
         position = match.end()
-    return tokens
+    return tuple(tokens)
 
 
-def _schedule(tokens: list[Token]) -> dict[int, list[Span]] | None:
+def _schedule(tokens: Sequence[Token]) -> dict[int, list[Span]] | None:
     """Days and times in turn: days before their times, or after them all along the text."""
     runs: list[tuple[str, list[Token]]] = []
     for kind, token in ((_run_of(token), token) for token in tokens):
@@ -136,7 +139,7 @@ def _named_days(tokens: list[Token]) -> list[int] | None:
     return sorted(set(days))
 
 
-def _spans(tokens: list[Token]) -> list[Span] | None:
+def _spans(tokens: Sequence[Token]) -> list[Span] | None:
     """`9h - 12h / 14h - 17h` → spans; times go by pairs, joined by a dash, « à » or nothing."""
     kinds = "".join(kind for kind, _ in tokens)
     if kinds in ("0", "A"):

@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,12 @@ from directory.exchange.guess import guess
 from directory.exchange.listings import Listing, Notice, Origin, ReadOptions, Refused
 from directory.exchange.mapping import TableMapping, check_columns, load_mapping
 from directory.exchange.rows import Row
-from directory.exchange.table_fields import plain
+from directory.exchange.table_fields import DAYS, plain
 from directory.exchange.table_rows import ReadRow, RowReader
-from directory.exchange.tabular import Table, describe, read_rows
+from directory.exchange.tabular import Table, describe, first_rows, rows_of
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import load_gazetteer
 
-_SAMPLE = 500  # rows looked at to guess
 _ORGANISATION = ("organisation_name", "organisation_siret")
 _IDENTITY = ("name", "organisation_name", "address", "postcode", "commune_name", "commune_code")
 
@@ -34,8 +32,8 @@ def read(paths: Sequence[Path], options: ReadOptions) -> Iterator[Listing | Refu
     plans = [plan(path, options) for path in paths]
     with closing(sqlite3.connect("")) as scratch:  # a temporary base, on disk when it grows
         scratch.execute("create table given (source text, id text, content blob, primary key (source, id))")
-        for path, (mapping, table) in zip(paths, plans, strict=True):
-            yield from _TableReading(mapping, table, options, scratch).listings(path)
+        for mapping, table in plans:
+            yield from _TableReading(mapping, table, options, scratch).listings()
 
 
 def plan(path: Path, options: ReadOptions) -> tuple[TableMapping, Table]:
@@ -46,7 +44,7 @@ def plan(path: Path, options: ReadOptions) -> tuple[TableMapping, Table]:
         check_columns(mapping, table.headers, path.name)
     else:
         table = describe(path)
-        mapping = guess(table.headers, list(islice(read_rows(path), _SAMPLE)), path.name)
+        mapping = guess(table.headers, first_rows(table), path.name)
     return mapping, table
 
 
@@ -60,9 +58,9 @@ class _TableReading:
         self.reader = RowReader(mapping, load_gazetteer())
         self.scratch = scratch
 
-    def listings(self, path: Path) -> Iterator[Listing | Refused]:
+    def listings(self) -> Iterator[Listing | Refused]:
         notices = self._columns_left_out()
-        for row in read_rows(path, self.table.sheet):
+        for row in rows_of(self.table):
             outcome = self._listing(row, notices)
             if isinstance(outcome, Listing):
                 notices = ()
@@ -128,6 +126,8 @@ class _TableReading:
             columns = dict.fromkeys(("address", "postcode", "commune_name"), whole_address) | columns
         if "point" in columns:
             columns |= dict.fromkeys(("latitude", "longitude"), columns["point"])
+        if days := [day for day in DAYS if day in columns]:
+            columns.setdefault("opening_hours", f"{columns[days[0]]} … {columns[days[-1]]}")
         return columns | {"siret": columns.get("organisation_siret", "siret")}
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_WORD = re.compile(r"[^\W_]+")
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -37,6 +39,8 @@ def plain(text: str) -> str:
 
     External ids made by `table` hang on it: a change here would give new ids to listings that have none of their own.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    letters = text.casefold()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters.replace("œ", "oe").replace("æ", "ae"))
+        letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(letters))

@@ -20,6 +20,8 @@ NOTHING = frozenset(
     {"", "null", "na", "n a", "none", "nan", "x", "neant", "non renseigne", "nc", "nr", "ras", "sans objet"}
 )
 
+_LONGEST_NOTHING = 20  # characters
+
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _PHONE = re.compile(r"0\d(?:[ .-]?\d\d){4}")
 _SHORT_PHONE = re.compile(r"(?<![\d€])(?:3\d ?\d\d|11\d(?: ?\d{3})?|1[0-9])(?![\dh€])")
@@ -43,7 +45,7 @@ class Reading:
 
 def is_nothing(text: str) -> bool:
     """Whether `text` is one of the ways people say that there is nothing (NULL, N/A, « non renseigné », a dash…)."""
-    return not text or plain(text) in NOTHING
+    return not text or (len(text) <= _LONGEST_NOTHING and plain(text) in NOTHING)
 
 
 def code(text: str) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from directory.exchange.rows import Row, UnusableFile
 from directory.exchange.workbook import sheet_names, workbook_records
 
 _HEADER_WITHIN = 20  # records; titles may stand above the header
+_SAMPLE = 500  # rows kept to guess what columns are
 _NOT_A_HEADER = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|https?://.*|(?:\+33|0)\s?\d(?:[ .-]?\d\d){4}", re.IGNORECASE)
 
 BLANK = "ligne vide"
@@ -35,6 +36,7 @@ class Table:
     sheet: str
     headers: tuple[str, ...]
     header_line: int
+    first: tuple[Record, ...]  # at most 500, the header and what stands above it included
 
 
 def sheets(path: Path) -> tuple[str, ...]:
@@ -56,8 +58,9 @@ def describe(path: Path, sheet: str = "") -> Table:
     else:
         encoding = encoding_of(path)
         layout = (encoding, delimiter_of(path, encoding), "")
-    line, cells = _header(path, list(islice(_records(path, *layout), _HEADER_WITHIN)))
-    return Table(path, *layout, headers=_distinct(repair(cell).text for cell in cells), header_line=line)
+    first = tuple(islice(_records(path, *layout, whole=False), _SAMPLE))
+    line, cells = _header(path, first[:_HEADER_WITHIN])
+    return Table(path, *layout, _distinct(repair(cell).text for cell in cells), line, first)
 
 
 def read_rows(path: Path, sheet: str = "") -> Iterator[Row]:
@@ -65,12 +68,19 @@ def read_rows(path: Path, sheet: str = "") -> Iterator[Row]:
 
     Lines that cannot be records come too, their `fault` saying why: each must be accounted for. Lines above the header,
     empty lines, and blank rows of a workbook (its layout, not its content) are no records.
-    The file is read to its end once before this returns, so `UnusableFile` is raised before any row is handed over.
+    The file is read to its end once before its first row: `UnusableFile` is raised before any row is handed over.
     """
-    table = describe(path, sheet)
-    for _ in records(path, table.encoding, table.delimiter) if table.encoding else ():
-        pass
-    return _rows(table)
+    return rows_of(describe(path, sheet))
+
+
+def rows_of(table: Table) -> Iterator[Row]:
+    """The rows of a table already described, as `read_rows` gives them."""
+    return _rows(table, _records(table.path, table.encoding, table.delimiter, table.sheet, whole=True))
+
+
+def first_rows(table: Table) -> list[Row]:
+    """Its first rows, without reading the rest."""
+    return list(_rows(table, table.first))
 
 
 def _is_workbook(path: Path) -> bool:
@@ -81,8 +91,13 @@ def _is_workbook(path: Path) -> bool:
         raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
 
 
-def _records(path: Path, encoding: str, delimiter: str, sheet: str) -> Iterator[Record]:
-    return workbook_records(path, sheet) if sheet else records(path, encoding, delimiter)
+def _records(path: Path, encoding: str, delimiter: str, sheet: str, *, whole: bool) -> Iterator[Record]:
+    if sheet:
+        yield from workbook_records(path, sheet, whole=whole)
+        return
+    for _ in records(path, encoding, delimiter) if whole else ():
+        pass  # a fault at the end must be known before the first record
+    yield from records(path, encoding, delimiter)
 
 
 def _header(path: Path, first: Sequence[Record]) -> Record:
@@ -115,9 +130,9 @@ def _distinct(names: Iterator[str]) -> tuple[str, ...]:
     return tuple(distinct)
 
 
-def _rows(table: Table) -> Iterator[Row]:
+def _rows(table: Table, found: Iterable[Record]) -> Iterator[Row]:
     headers, file = table.headers, table.path.name
-    for line, cells in _records(table.path, table.encoding, table.delimiter, table.sheet):
+    for line, cells in found:
         if line <= table.header_line:
             continue
         values: dict[str, str] = {}

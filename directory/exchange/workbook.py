@@ -32,9 +32,10 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         book.close()
 
 
-def workbook_records(path: Path, sheet: str) -> Iterator[Record]:
-    """Each row of `sheet` that holds something, with its number. The whole sheet is checked before the first one.
+def workbook_records(path: Path, sheet: str, *, whole: bool) -> Iterator[Record]:
+    """Each row of `sheet` that holds something, with its number.
 
+    When `whole`, the sheet is read to its end before the first row, and its merged cells are filled downwards.
     Raises `UnusableFile` when the workbook is damaged or has no such sheet.
     """
     book = _open(path)
@@ -43,7 +44,7 @@ def workbook_records(path: Path, sheet: str) -> Iterator[Record]:
             names = ", ".join(f"« {name} »" for name in book.sheetnames)
             raise UnusableFile(f"{path.name} : pas de feuille « {sheet} ». Feuilles du classeur : {names}.")
         worksheet = book[sheet]
-        merged = _check(path, worksheet._worksheet_path)
+        merged = _check(path, worksheet._worksheet_path) if whole else {}
         showing: dict[int, tuple[int, str]] = {}  # column → last row that repeats this text
         for number, cells in enumerate(worksheet.iter_rows(), start=1):
             texts = [_text(cell) for cell in cells]
