@@ -16,7 +16,7 @@ from typing import Any
 
 from directory.exchange.data_inclusion_fields import ORGANISATION, organisation_of, resource_of
 from directory.exchange.data_inclusion_form import Fault, check, typed
-from directory.exchange.data_inclusion_v0 import is_v0, upgrade
+from directory.exchange.data_inclusion_v0 import upgrade
 from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, Notice, Origin, ReadOptions, Refused
 from directory.exchange.repair import repair
@@ -92,17 +92,13 @@ def _first_look(record: _Record, default_source: str, today: date) -> _Read | Re
         return record.refused("__ignore__", str(record.values["__ignore__"]), _IGNORED)
     values = typed(values)
     values.setdefault("source", str(values.get("id", "")).partition("--")[0] if _prefixed(values) else default_source)
-    ours: dict[str, Any] = {}
-    over = False
-    if is_v0(values):
-        upgraded = upgrade(record.kind, values, today)
-        values, ours, over = upgraded.values, upgraded.ours, upgraded.over
-    values, faults = check(record.kind, values)
+    upgraded = upgrade(record.kind, values, today)
+    values, faults = check(record.kind, upgraded.values)
     for fault in faults:
         if fault.field in REQUIRED[record.kind]:
             return record.refused(fault.field, fault.value, fault.reason)
     told = tuple(_told(record, fault) for fault in faults)
-    return _Read(values, ours, over, record.notices + told)
+    return _Read(values, upgraded.ours, upgraded.over, record.notices + told)
 
 
 def _prefixed(values: Mapping[str, Any]) -> bool:

@@ -12,12 +12,16 @@ from typing import Any
 
 from directory.taxonomy.vocabulary import vocabulary
 
-# Fields that only v0 has. One of them is enough to know its schema.
-_ONLY_V0 = frozenset(
+# What v0 has and v1 has not.
+FIELDS = frozenset(
     {
-        *("presentation_resume", "presentation_detail", "typologie", "labels_nationaux", "types", "profils"),
-        *("justificatifs", "frais_autres", "modes_orientation_beneficiaire", "modes_orientation_accompagnateur"),
-        *("zone_diffusion_type", "prise_rdv"),
+        *("presentation_resume", "presentation_detail", "typologie", "labels_nationaux", "labels_autres", "rna"),
+        *("horaires_ouverture", "accessibilite", "antenne", "types", "profils", "profils_precisions", "pre_requis"),
+        *("justificatifs", "frais_autres", "recurrence", "prise_rdv", "formulaire_en_ligne", "page_web", "cumulable"),
+        *("contact_public", "date_creation", "date_suspension"),
+        *("zone_diffusion_type", "zone_diffusion_code", "zone_diffusion_nom"),
+        *("modes_orientation_accompagnateur", "modes_orientation_accompagnateur_autres"),
+        *("modes_orientation_beneficiaire", "modes_orientation_beneficiaire_autres"),
     }
 )
 _ZONES = {"commune": "commune-", "epci": "epci-", "departement": "departement-", "region": "region-"}
@@ -33,18 +37,14 @@ class Upgraded:
     over: bool = False
 
 
-def is_v0(values: Mapping[str, Any]) -> bool:
-    """Whether a record speaks v0."""
-    return not _ONLY_V0.isdisjoint(values)
-
-
 def upgrade(kind: str, values: Mapping[str, Any], today: date) -> Upgraded:
-    """A record of v0 (`kind` is "structure" or "service", lists already read as lists) in the words of v1.
+    """A record (`kind` is "structure" or "service", lists already read as lists) in the words of v1.
 
-    Values without a sure mapping stay as they are: the check of the form leaves them out and says so.
+    A record of v1 stays as it is. Values without a sure mapping stay too: the check of the form leaves them out and
+    says so.
     """
     mapping = _mapping()
-    upgraded = Upgraded({name: value for name, value in values.items() if name not in _ONLY_V0})
+    upgraded = Upgraded({name: value for name, value in values.items() if name not in FIELDS})
     for old, new in mapping[f"{kind}_fields"].items():
         if values.get(old) and not upgraded.values.get(new):
             upgraded.values[new] = _as_text(values[old]) if new not in _VALUES else values[old]
@@ -55,6 +55,9 @@ def upgrade(kind: str, values: Mapping[str, Any], today: date) -> Upgraded:
     for name in _VALUES:
         if upgraded.values.get(name):
             upgraded.values[name] = _translated(upgraded.values[name], mapping[name])
+    if upgraded.ours.get("categories"):
+        categories = [*upgraded.ours["categories"], *vocabulary().categories_of(upgraded.values["thematiques"])]
+        upgraded.ours["categories"] = list(dict.fromkeys(categories))
     return upgraded
 
 
