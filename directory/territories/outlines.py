@@ -24,20 +24,19 @@ class Outlines:
     def __init__(self, path: Path) -> None:
         """Reads the file that the build wrote."""
         with np.load(path) as arrays:
-            left = np.cumsum(_whole(arrays["left"]))
-            right = left + _whole(arrays["right"])
+            left = np.cumsum(_whole(arrays["left"]), dtype=np.int32)
+            self._sides: Integers = np.stack([left, left + _whole(arrays["right"])])
             lengths = _whole(arrays["lengths"])
-            heads = np.cumsum(_whole(arrays["heads"]), axis=1)
+            heads = np.cumsum(_whole(arrays["heads"]), axis=1, dtype=np.int32)
             steps = _whole(arrays["steps"])
-        self._sides: Integers = np.stack([left, right]).astype(np.int32)
         ends = np.cumsum(lengths)
         self._starts: Integers = (ends - lengths).astype(np.int32)
-        moves = np.zeros((2, int(ends[-1])), dtype=np.int64)
+        moves = np.zeros((2, int(ends[-1])), dtype=np.int32)
         later = np.ones(int(ends[-1]), dtype=bool)
         later[self._starts] = False
         moves[:, later] = steps
-        walked = np.cumsum(moves, axis=1)
-        self._points: Integers = (walked + np.repeat(heads - walked[:, self._starts], lengths, axis=1)).astype(np.int32)
+        self._points: Integers = np.cumsum(moves, axis=1, dtype=np.int32)
+        self._points += np.repeat(heads - self._points[:, self._starts], lengths, axis=1)
         self._ends: Integers = ends.astype(np.int32)
         self._low: Integers = np.minimum.reduceat(self._points, self._starts, axis=1)  # corners of each line's box
         self._high: Integers = np.maximum.reduceat(self._points, self._starts, axis=1)
@@ -72,7 +71,9 @@ class Outlines:
         if not ahead.size:
             return np.inf, -1
         first = ahead[at[ahead].argmin()]
-        west = int(self._sides[0 if up[edges[first]] else 1, line])  # going up, what lies left of the line is west of it
+        west = int(
+            self._sides[0 if up[edges[first]] else 1, line]
+        )  # going up, what lies left of the line is west of it
         return float(at[first]) + (OVERLAP if west < 0 else 0), west
 
     def _nearest(self, x: float, y: float) -> int | None:
@@ -92,7 +93,9 @@ class Outlines:
         return best[1] if best[1] >= 0 else None
 
 
-def _whole(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _whole(planes: NDArray[np.uint8]) -> Integers:
     """Signed integers back from their byte planes (see `byte_planes` of the build)."""
-    zigzag = sum(plane.astype(np.int64) << (8 * place) for place, plane in enumerate(planes))
-    return np.asarray((zigzag >> 1) ^ -(zigzag & 1))
+    zigzag = np.zeros(planes.shape[1:], dtype=np.int32)
+    for place, plane in enumerate(planes):
+        zigzag |= plane.astype(np.int32) << (8 * place)
+    return (zigzag >> 1) ^ -(zigzag & 1)

