@@ -17,7 +17,7 @@ from directory.resources.models import Organisation, Resource
 from directory.resources.schemas import OrganisationSchema, ResourceSchema
 from directory.taxonomy.category_words import Suggestion, suggest_categories
 from directory.taxonomy.vocabulary import vocabulary
-from directory.territories.gazetteer import Gazetteer
+from directory.territories.gazetteer import Gazetteer, fold
 
 _POINT = ("latitude", "longitude")
 _READ_FOR_WORDS = 500  # characters of a description
@@ -55,10 +55,7 @@ class Validator:
 
         Raises `Unacceptable`, also when nothing tells where the service is or whom it serves.
         """
-        given = dict(listing.resource or {})
-        if not given.get("summary") and (summary := summary_of(str(given.get("description") or ""))):
-            given["summary"] = summary
-        raw, shortened = fit(given, Resource)
+        raw, shortened = fit(_summarised(listing.resource or {}), Resource)
         for name, value, reason in shortened:
             self._tell(listing, listing.columns.get(name, name), value, reason)
         settled = settle(raw, self.gazetteer)
@@ -138,6 +135,13 @@ class Validator:
         """Whether somebody could find it: a commune, a point, territories served, or a service at a distance."""
         located = clean.get("commune_code") or clean.get("latitude") is not None or clean.get("coverage")
         return bool(located) or "a-distance" in clean.get("modes", ())
+
+
+def _summarised(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """`raw` with a summary, unless its description says no more than its name."""
+    summary = str(raw.get("summary") or summary_of(str(raw.get("description") or "")))
+    same = fold(summary.rstrip(".")) == fold(str(raw.get("name") or "").rstrip("."))
+    return {**raw, "summary": summary} if summary and not same else dict(raw)
 
 
 def _notice(listing: Listing, column: str, value: str, reason: str) -> Notice:
