@@ -1,0 +1,105 @@
+"""A record and an index of its own for each test, a way to put listings into them, and both databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory import create_app
+from directory.database import Database
+from directory.resources.schemas import OrganisationSchema, ResourceSchema
+from directory.resources.status import Status
+from directory.resources.store import Incoming, save
+from directory.services import Services, open_services
+from directory.settings import Settings
+from directory.territories.gazetteer import Gazetteer, load_gazetteer
+from tests import postgresql as postgresql_server
+from tests.conftest import skip_or_fail
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Paris
+Publish = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(database_url=f"sqlite:///{tmp_path}/brp.sqlite3", search_url=f"tantivy:{tmp_path}/index")
+
+
+@pytest.fixture
+def services(settings: Settings) -> Services:
+    parts = open_services(settings)
+    parts.database.upgrade()
+    return parts
+
+
+@pytest.fixture
+def publish(services: Services) -> Publish:
+    """Saves a listing: `publish("Épicerie solidaire", commune_code="82037")` returns its id. `status` may be given."""
+
+    def save_one(
+        name: str, *, organisation: str = "Association", status: Status = Status.PUBLISHED, **values: Any
+    ) -> str:
+        raw = {"external_id": name, "name": name, "categories": ["se-loger"], **values}
+        incoming = Incoming(
+            "test",
+            OrganisationSchema().load({"external_id": organisation, "name": organisation}),
+            ResourceSchema(services.gazetteer).load(raw),
+        )
+        with services.database.transaction() as session:
+            save(session, [incoming], status=status, now=NOW)
+        return incoming.resource_id
+
+    return save_one
+
+
+@pytest.fixture
+def client(settings: Settings, services: Services) -> FlaskClient:
+    """A client of the application over the same record and index as `services`."""
+    app = create_app(settings)
+    app.config["RATELIMIT_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """URL of a PostgreSQL server where databases can be created: `BRP_TEST_POSTGRESQL_URL`, else one of our own."""
+    if url := os.environ.get("BRP_TEST_POSTGRESQL_URL"):
+        yield str(Database(url).url.render_as_string(hide_password=False))
+        return
+    binaries = postgresql_server.find_binaries()
+    if binaries is None:
+        skip_or_fail("PostgreSQL not found: install it, or set BRP_TEST_POSTGRESQL_URL")
+    with postgresql_server.server(binaries) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, on SQLite then on PostgreSQL."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path}/record.sqlite3")
+        yield database
+        database.engine.dispose()
+        return
+    with postgresql_server.new_database(request.getfixturevalue("postgresql")) as url:
+        database = Database(url)
+        yield database
+        database.engine.dispose()
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    """An empty record, on SQLite then on PostgreSQL."""
+    empty_database.upgrade()
+    return empty_database
