@@ -139,8 +139,8 @@ class Gazetteer:
     def by_postcode(self, postcode: str) -> list[Commune]:
         """Communes of that postcode, most populated first; arrondissements rather than the whole of Paris.
 
-        A CEDEX or any other unlisted postcode gives the one commune it most likely belongs to, which does not have it
-        among its own `postcodes`. Empty when no commune of the département can be told.
+        For a CEDEX or any other unlisted postcode, the communes it may belong to, likeliest first; none of them has it
+        among its own `postcodes`, so a name given with it should decide. Empty when even the département is unknown.
         """
         return [self._communes[row] for row in self._postcodes.rows(postcode)]
 

@@ -18,7 +18,7 @@ SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 ARTICLES = ("le ", "la ", "les ", "l ", "aux ", "las ", "los ")
 ARRONDISSEMENTS = {"paris": 20, "lyon": 9, "marseille": 16}
 _ARRONDISSEMENT = re.compile(
-    r"(paris|lyon|marseille)(?: cedex)? 0*(\d{1,2}) ?(?:er?|[eè]me|ere|nde?)?(?: arr[a-z]*)?(?: cedex)?"
+    r"(paris|lyon|marseille)(?: cedex)? 0*(\d{1,2}) ?(?:er?|eme|ere|nde?)?(?: arr[a-z]*)?(?: cedex)?"
 )
 _WORD = re.compile("[a-z0-9]+")
 _SUR = re.compile(r"\bs/")

@@ -42,7 +42,7 @@ class Outlines:
         self._high: Integers = np.maximum.reduceat(self._points, self._starts, axis=1)
 
     def row_at(self, latitude: float, longitude: float) -> int | None:
-        """Row of the commune that holds the point (degrees, WGS 84), or of the one whose border is less than 500 m away.
+        """Row of the commune that holds the point (degrees, WGS 84), else of one whose border is less than 500 m away.
 
         None elsewhere. The first border that a walk eastwards meets tells: the point lies on its western side.
         """

@@ -46,8 +46,8 @@ FRANCE = Territory("france", Kind.COUNTRY, "france", "France entière")
 class Commune:
     """A commune of today, or an arrondissement of Paris, Lyon or Marseille (then `parent` is its commune's code).
 
-    `epci`, `departement` and `region` are codes, "" when there is none. `latitude` and `longitude` (degrees, WGS 84) are
-    those of the town hall, or of a point inside the commune. `postcodes` holds the ordinary ones, no CEDEX.
+    `epci`, `departement` and `region` are codes, "" when there is none. `latitude` and `longitude` (degrees, WGS 84)
+    are those of the town hall, or of a point inside the commune. `postcodes` holds the ordinary ones, no CEDEX.
     """
 
     code: str
@@ -63,7 +63,7 @@ class Commune:
 
     @property
     def label(self) -> str:
-        """Name that tells it from its homonyms: « Caussade (82300) »; « Toulouse (31) », which has several postcodes."""
+        """Name that tells it from its homonyms: « Caussade (82300) »; with several postcodes, « Toulouse (31) »."""
         return f"{self.name} ({self.postcodes[0] if len(self.postcodes) == 1 else self.departement})"
 
     @property

@@ -48,7 +48,7 @@ def byte_planes(values: NDArray[np.int64]) -> NDArray[np.uint8]:
 
 
 def _edges_by_sides(polygons: Sequence[shapely.Geometry | None]) -> dict[Point, list[tuple[Point, Point]]]:
-    """Edges grouped by (left, right). Each stands once: the one that two communes share goes with the lower on its left."""
+    """Edges grouped by (left, right). One that two polygons share stands once, with the lower index on its left."""
     present = [index for index, polygon in enumerate(polygons) if polygon is not None]
     parts, part_of = shapely.get_parts([polygons[index] for index in present], return_index=True)
     rings, ring_of = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
