@@ -80,8 +80,7 @@ def save(session: Session, incoming: Sequence[Incoming], *, status: Status, now:
             outcome = Outcome.UPDATED if saved == Outcome.UNCHANGED != outcome else saved
         outcomes.append(outcome)
     session.flush()
-    touched = [key for key, outcome in organisations.items() if outcome == Outcome.UPDATED]
-    offers = session.scalars(sa.select(Resource.id).where(Resource.organisation_id.in_(touched))) if touched else ()
+    offers = _age_offers(session, [key for key, outcome in organisations.items() if outcome == Outcome.UPDATED])
     queue(session, changed | dict.fromkeys(offers), now)
     return outcomes
 
@@ -103,6 +102,14 @@ def _save_organisations(session: Session, incoming: Sequence[Incoming], now: dat
             session.add(Organisation(id=key, source=sources[key], created_at=now, updated_at=now, **given))
             outcomes[key] = Outcome.CREATED
     return outcomes
+
+
+def _age_offers(session: Session, organisation_ids: Sequence[str]) -> list[str]:
+    """Gives a new version to all resources of organisations that changed: their documents hold its name. Their ids."""
+    if not organisation_ids:
+        return []
+    offers = sa.update(Resource).where(Resource.organisation_id.in_(organisation_ids))
+    return list(session.scalars(offers.values(version=Resource.version + 1).returning(Resource.id)))
 
 
 def _save_resource(
