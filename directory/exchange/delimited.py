@@ -9,7 +9,7 @@ from pathlib import Path
 
 from directory.exchange.rows import UnusableFile
 
-_DELIMITERS = (";", ",", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # records looked at to know the delimiter
 _END = "\x00\x00"  # a line added after the last one: a record that swallows it had a quote left open
 
@@ -21,27 +21,22 @@ Record = tuple[int, list[str]]
 def delimiter_of(path: Path, encoding: str) -> str:
     """The delimiter that cuts the first records into the most columns, most regularly; "," when none cuts.
 
-    Raises `UnusableFile` when no delimiter reads the file.
+    One that cuts the first line like the others is preferred: a comma may be in every address, hardly in a header.
     """
-    best, best_score = ",", 0.0
-    fault: UnusableFile | None = None
-    readable = False
-    for delimiter in _DELIMITERS:
-        try:
-            widths = [len(cells) for _, cells in islice(records(path, encoding, delimiter), _SAMPLE)]
-        except UnusableFile as error:
-            fault = error
-            continue
-        readable = True
-        if not widths:
-            continue
-        usual = max(set(widths), key=widths.count)
-        score = (usual - 1) * (widths.count(usual) / len(widths)) ** 2
-        if score > best_score:
-            best, best_score = delimiter, score
-    if fault and not readable:
-        raise fault
-    return best
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(path, encoding, delimiter))
+
+
+def _regularity(path: Path, encoding: str, delimiter: str) -> tuple[bool, float]:
+    widths: list[int] = []
+    try:
+        for _, cells in islice(records(path, encoding, delimiter), _SAMPLE):
+            widths.append(len(cells))
+    except UnusableFile:
+        pass  # told when the whole file is read
+    if not widths:
+        return False, 0.0
+    usual = max(set(widths), key=widths.count)
+    return usual > 1 and widths[0] == usual, (usual - 1) * (widths.count(usual) / len(widths)) ** 2
 
 
 def records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:

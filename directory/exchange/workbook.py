@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -25,11 +27,8 @@ Merged = dict[int, list[tuple[int, int]]]  # row where merged cells begin → th
 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """Names of the visible sheets that can hold a table, in order. Raises `UnusableFile`."""
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         return tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
-    finally:
-        book.close()
 
 
 def workbook_records(path: Path, sheet: str, *, whole: bool) -> Iterator[Record]:
@@ -38,12 +37,12 @@ def workbook_records(path: Path, sheet: str, *, whole: bool) -> Iterator[Record]
     When `whole`, the sheet is read to its end before the first row, and its merged cells are filled downwards.
     Raises `UnusableFile` when the workbook is damaged or has no such sheet.
     """
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         if sheet not in book.sheetnames:
             names = ", ".join(f"« {name} »" for name in book.sheetnames)
             raise UnusableFile(f"{path.name} : pas de feuille « {sheet} ». Feuilles du classeur : {names}.")
         worksheet = book[sheet]
+        worksheet.reset_dimensions()  # some programs write wrong ones, which would hide columns
         merged = _check(path, worksheet._worksheet_path) if whole else {}
         showing: dict[int, tuple[int, str]] = {}  # column → last row that repeats this text
         for number, cells in enumerate(worksheet.iter_rows(), start=1):
@@ -57,24 +56,27 @@ def workbook_records(path: Path, sheet: str, *, whole: bool) -> Iterator[Record]
                 showing[column] = (last, texts[column - 1] if column <= len(texts) else "")
             if any(texts):
                 yield number, texts
-    finally:
-        book.close()
 
 
-def _open(path: Path) -> Any:
-    damaged = UnusableFile(
-        f"{path.name} : classeur abîmé ou incomplet, ou autre chose qu’un classeur XLSX. "
-        "Ouvrez-le dans votre tableur et enregistrez-le à nouveau au format XLSX."
-    )
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook; whatever goes wrong while it is open is told as `UnusableFile`."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if any(part.file_size > _LARGEST_PART for part in archive.infolist()) or archive.testzip():
-                raise damaged
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with path.open("rb") as file:  # given by its name, openpyxl would look at the extension
+            with zipfile.ZipFile(file) as archive:
+                if archive.testzip() or any(part.file_size > _LARGEST_PART for part in archive.infolist()):
+                    raise zipfile.BadZipFile
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            yield book
     except UnusableFile:
         raise
     except Exception as error:  # openpyxl lets any error of a malformed part through
-        raise damaged from error
+        raise UnusableFile(
+            f"{path.name} : classeur abîmé ou incomplet, ou autre chose qu’un classeur XLSX. "
+            "Ouvrez-le dans votre tableur et enregistrez-le à nouveau au format XLSX."
+        ) from error
 
 
 def _check(path: Path, part: str) -> Merged:
