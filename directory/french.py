@@ -7,7 +7,7 @@ line are no-break ones (U+00A0), thin between thousands (U+202F), as French typo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import phonenumbers
 
@@ -59,14 +59,15 @@ def clock(value: time | datetime) -> str:
 
 def coming(value: datetime, now: datetime) -> str:
     """When a moment comes: « à 14 h » today, « demain à 9 h », « lundi à 9 h » in a week, « le 3 novembre à 9 h »."""
-    days = (value.date() - now.date()).days
+    # Midnight ends a day, as one says it: 00:00 tomorrow is « à minuit » today.
+    days = ((value - timedelta(minutes=1)).date() - now.date()).days
     hour = f"à {clock(value)}"
     if days <= 0:
         return hour
     if days == 1:
         return f"demain {hour}"
     if days < 7:
-        return f"{WEEKDAYS[value.weekday()]} {hour}"
+        return f"{WEEKDAYS[(now.weekday() + days) % 7]} {hour}"
     return f"le {weekday(value).split(' ', 1)[1]} {hour}"
 
 

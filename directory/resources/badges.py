@@ -32,13 +32,15 @@ def freshness_badge(freshness: Freshness, verified_on: date | None, today: date)
 
 
 def opening_words(state: OpeningState, now: datetime) -> str:
-    """« ouvert, ferme à 17 h », « fermé, ouvre demain à 9 h »; "" when the hours are unknown.
+    """« ouvert, ferme à 17 h », « fermé (congés), ouvre lundi à 9 h », « horaires à confirmer (jour férié) ».
 
-    Hours are said on the clock of the place.
+    "" when nothing is known of the hours. They are said on the clock of the place.
     """
+    why = f" ({state.why})" if state.why else ""
     if state.open is None:
-        return ""
+        return f"horaires à confirmer{why}" if why else ""
+    words = ("ouvert" if state.open else "fermé") + why
     if state.next is None:
-        return "ouvert" if state.open else "fermé"
+        return words
     change = coming(state.next, now.astimezone(state.next.tzinfo))
-    return f"ouvert, ferme {change}" if state.open else f"fermé, ouvre {change}"
+    return f"{words}, {'ferme' if state.open else 'ouvre'} {change}"

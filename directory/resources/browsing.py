@@ -51,7 +51,7 @@ def count_by_category(session: Session) -> Mapping[str, int]:
         .where(Resource.status == Status.PUBLISHED)
         .group_by(ResourceCategory.category)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {row.category: row[1] for row in session.execute(counted)}
 
 
 def departements_served(session: Session, limit: int = 12) -> list[str]:

@@ -15,11 +15,13 @@ from directory.resources.closing import coming_closures
 from directory.resources.freshness import due_dates, freshness_on
 from directory.resources.markdown import to_html
 from directory.resources.models import Resource
-from directory.resources.opening import schedule_key, state_at
+from directory.resources.opening import schedule_key, state_at, zone_of
 from directory.resources.store import other_offers, resource_by_id, resource_by_slug
 from directory.resources.suitability import answers
+from directory.resources.week import week
 from directory.services import services
 from directory.taxonomy.vocabulary import vocabulary
+from directory.territories.landmarks import landmarks
 
 resource_pages = Blueprint("resources", __name__)
 
@@ -37,10 +39,12 @@ def resource(slug: str) -> ResponseReturnValue:
             return redirect(f"{address}?{context}" if context else address, 301)
         found = resource_by_slug(session, slug)
         others = other_offers(session, found)
-    today = now.date()
+    today = now.astimezone(zone_of(found.commune_code or "")).date()
     due_on, overdue_on = due_dates(found.verified_on, found.categories, found.review_every_days)
     freshness = freshness_on(today, due_on, overdue_on, found.verified_on)
-    state = state_at(schedule_key(found), now)
+    schedule = schedule_key(found)
+    state = state_at(schedule, now)
+    point = _point(found)
     return render_template(
         "resources/resource.html",
         resource=found,
@@ -51,8 +55,11 @@ def resource(slug: str) -> ResponseReturnValue:
         closures=coming_closures(found.closures, today),
         opening=opening_words(state, now),
         is_open=state.open,
+        week=week(schedule, now),
         answers=answers(found, request.args.to_dict(flat=False)),
-        distance_km=_distance(found),
+        distance_km=_distance(point),
+        point=point,
+        towns=landmarks([point], parts.gazetteer) if point else [],
         description=to_html(found.description),
         context=context,
         today=today,
@@ -66,11 +73,13 @@ def _id_in(slug: str) -> str:
     return ""
 
 
-def _distance(found: Resource) -> float | None:
+def _point(found: Resource) -> tuple[float, float] | None:
+    return None if found.latitude is None or found.longitude is None else (found.latitude, found.longitude)
+
+
+def _distance(point: tuple[float, float] | None) -> float | None:
     """Kilometres from the place of the search one comes from."""
     gazetteer = services().gazetteer
     place = gazetteer.resolve(request.args.get("territory") or request.args.get("commune", ""))
     centre = gazetteer.centre(place.id) if place else None
-    if not centre or found.latitude is None or found.longitude is None:
-        return None
-    return float(great_circle(centre, (found.latitude, found.longitude)).km)
+    return float(great_circle(centre, point).km) if centre and point else None

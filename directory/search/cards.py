@@ -14,8 +14,10 @@ from markupsafe import Markup, escape
 
 from directory.french import distance, joined, phone
 from directory.resources.badges import Badge, freshness_badge, opening_words
+from directory.resources.opening import zone_of
 from directory.search.finder import Found, Item
 from directory.taxonomy.vocabulary import Category, vocabulary
+from directory.territories.territory import FRANCE
 
 REMOTE = "a-distance"
 EVERYONE = "tous-publics"
@@ -71,10 +73,18 @@ class Card:
 def cards_of(found: Found, now: datetime) -> list[Card]:
     """The offers of a page of answers. Their addresses carry the search, so that a resource page knows what for."""
     context = urlencode(found.params.pairs())
-    return [_card(item, context, found, now) for item in found.items]
+    today = now.astimezone(zone_of("")).date()
+    return [_card(item, context, found, now, today) for item in found.items]
 
 
-def _card(item: Item, context: str, found: Found, now: datetime) -> Card:
+def pins_of(found: Found) -> list[tuple[float, float]]:
+    """What a map of these answers must show: latitude and longitude of each that has a point, and of the place."""
+    located = [item.card["location"] for item in found.items if item.card["location"]]
+    here = [found.place.point] if found.place and found.place.point else []
+    return [(location["lat"], location["lon"]) for location in located] + here
+
+
+def _card(item: Item, context: str, found: Found, now: datetime, today: date) -> Card:
     card = item.card
     verified_on = date.fromisoformat(card["verified_on"]) if card["verified_on"] else None
     terms = vocabulary()
@@ -84,7 +94,7 @@ def _card(item: Item, context: str, found: Found, now: datetime) -> Card:
         name=_marked(item.highlights.get("name")) or escape(card["name"]),
         category=terms.categories.get(card["categories"][0]) if card["categories"] else None,
         nearness=_nearness(item),
-        freshness=freshness_badge(item.freshness, verified_on, now.date()),
+        freshness=freshness_badge(item.freshness, verified_on, today),
         organisation=card["organisation"]["name"],
         where=_where(item, found),
         step=first_step(card),
@@ -129,7 +139,9 @@ def _where(item: Item, found: Found) -> str:
     commune = item.card["commune"]
     coverage: list[str] = item.card["coverage"]
     said = [commune["name"]] if commune else []
-    if coverage and coverage != said:
+    if FRANCE.name in coverage:
+        said.append("couvre toute la France")
+    elif coverage and coverage != said:
         more = len(coverage) - COVERAGE_SHOWN
         shown = coverage[:COVERAGE_SHOWN] + ([f"{more} autre{'s' if more > 1 else ''}"] if more > 0 else [])
         said.append(f"couvre {joined(shown)}")

@@ -96,7 +96,7 @@ def groups(found: Found) -> list[Group]:
     ]
     topics = counted["topic"] if params.category or params.topic else []
     shown = [
-        Group("D’abord", at_once),
+        Group("Pratique", at_once),
         Group("Besoin", counted["category"]),
         _long("Plus précisément", topics),
         _long("Public", counted["audience"]),

@@ -9,7 +9,7 @@ from datetime import datetime
 from directory.french import distance
 from directory.search.finder import Finder
 from directory.search.labels import label
-from directory.search.params import SearchParams
+from directory.search.params import FILTERS, SearchParams
 from directory.territories.gazetteer import Gazetteer
 from indexing.query import RADII_KM
 
@@ -60,20 +60,20 @@ def _candidates(params: SearchParams, gazetteer: Gazetteer) -> Iterator[tuple[st
     chosen += [(name, "") for name in NOT_LABELLED if getattr(params, name)]
     for name, value in chosen:
         yield f"sans le filtre « {NOT_LABELLED.get(name) or label(name, value)} »", params.without(name, value)
-    bare = SearchParams(q=params.q, commune=params.commune, territory=params.territory, lat=params.lat, lon=params.lon)
     if len(chosen) > 1:
-        yield "sans aucun filtre", bare
+        yield (
+            "sans aucun filtre",
+            params.replacing(**{name: getattr(SearchParams(), name) for name in (*FILTERS, *NOT_LABELLED)}),
+        )
     commune = gazetteer.commune(params.commune) if params.commune else None
     departement = gazetteer.get(f"departement-{commune.departement}") if commune else None
     if departement:
         yield (
             f"dans tout le département ({departement.name})",
-            bare.without("commune").replacing(territory=departement.id),
+            params.without("commune").replacing(territory=departement.id),
         )
     if params.has_place:
-        yield "à distance, par téléphone ou en ligne", bare.replacing(mode=(REMOTE,))
+        yield "à distance, par téléphone ou en ligne", params.replacing(mode=(REMOTE,))
         yield "partout, sans le lieu", params.without("commune")
     if params.q:
-        for category in params.category:
-            yield f"tout « {label('category', category)} » à cet endroit", bare.replacing(q="", category=(category,))
-        yield "toutes les ressources à cet endroit, sans les mots", bare.replacing(q="")
+        yield "toutes les ressources à cet endroit, sans les mots", params.replacing(q="")

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from directory.database import utc_now
 from directory.errors import SearchUnavailable
 from directory.resources import browsing
+from directory.resources.opening import zone_of
 from directory.search import filters
-from directory.search.cards import cards_of
-from directory.search.landmarks import landmarks
+from directory.search.cards import cards_of, pins_of
 from directory.search.params import SearchParams
 from directory.search.places import place_label
 from directory.search.relaxations import relaxations, wider
 from directory.services import Services, services
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Kind, Territory
+from directory.territories.landmarks import landmarks
 
 search_pages = Blueprint("search", __name__)
 
@@ -31,8 +32,9 @@ def home() -> ResponseReturnValue:
     if choices:
         return _choices(params, choices, "/")
     now = utc_now()
+    today = now.astimezone(zone_of("")).date()
     with parts.database.reading() as session:
-        facts = browsing.base_facts(session, now.date())
+        facts = browsing.base_facts(session, today)
         served = browsing.departements_served(session)
         counts = browsing.count_by_category(session)
     available = True
@@ -48,7 +50,7 @@ def home() -> ResponseReturnValue:
         categories=vocabulary().categories.values(),
         counts=counts,
         facts=facts,
-        today=now.date(),
+        today=today,
         available=available,
     )
 
@@ -79,7 +81,7 @@ def results() -> ResponseReturnValue:
         hidden=filters.hidden(params),
         wider=wider(params, found.radius_km),
         relaxations=[] if found.total else relaxations(parts.finder, params, now),
-        towns=landmarks(found, parts.gazetteer),
+        towns=landmarks(pins_of(found), parts.gazetteer),
     )
     # The same address answers a page or a part of it: a cache must not give one for the other.
     return page, {"Vary": "HX-Request, HX-History-Restore-Request"}

@@ -2,6 +2,13 @@
 // Focus stays in the field; arrows move `aria-activedescendant`; Escape closes, then empties.
 
 const PAUSE_MS = 150;
+const KINDS = {
+  category: "besoin", topic: "thématique", organisation: "structure", resource: "ressource", commune: "commune",
+  epci: "intercommunalité", departement: "département", region: "région", france: "pays", local: "territoire",
+  territory: "territoire",
+};
+// Suggestions that still leave the place to say: the one already typed goes along.
+const PLACELESS = ["category", "topic", "organisation"];
 
 export function startComboboxes() {
   for (const input of document.querySelectorAll("input[data-suggest]")) new Combobox(input);
@@ -86,22 +93,38 @@ class Combobox {
 
   choose(li) {
     if (!li) return;
-    if (li.dataset.url) return location.assign(li.dataset.url);
-    this.input.value = li.dataset.value;
+    const { url, kind, value } = li.dataset;
+    const place = document.getElementById("lieu");
+    if (url) {
+      const address = new URL(url, location.href);
+      if (PLACELESS.includes(kind) && place.value) address.searchParams.set("place", place.value);
+      return location.assign(address);
+    }
+    this.input.value = li.dataset.label;
+    namePlace(this.input.form, kind, value);
     this.close();
-    const next = this.input.dataset.next && document.getElementById(this.input.dataset.next);
-    if (next && !next.value) next.focus();
-    else this.input.form.requestSubmit();
+    this.input.form.requestSubmit();
   }
 }
 
+// The place chosen goes by its code: two communes may have one name. The server trusts it only while it fits the text.
+function namePlace(form, kind, id) {
+  for (const input of form.querySelectorAll("input[type=hidden]")) {
+    if (["commune", "territory", "lat", "lon", "radius_km"].includes(input.name)) input.remove();
+  }
+  const [name, value] = kind === "commune" ? ["commune", id.replace("commune-", "")] : ["territory", id];
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+}
+
 function option(item, id) {
-  const li = Object.assign(document.createElement("li"), { id, textContent: item.label });
+  const label = item.label ?? item.name;
+  const li = Object.assign(document.createElement("li"), { id, textContent: label });
   li.setAttribute("role", "option");
   li.setAttribute("aria-selected", "false");
-  li.dataset.value = item.label;
+  // What the field will hold: a commune with its postcode, any other place by its plain name.
+  const text = item.kind === "commune" ? label : (item.name ?? label);
+  Object.assign(li.dataset, { label: text, kind: item.kind, value: item.id ?? item.value });
   if (item.url) li.dataset.url = item.url;
-  const detail = item.detail ?? item.kind_label;
-  if (detail) li.append(Object.assign(document.createElement("span"), { textContent: detail }));
+  li.append(Object.assign(document.createElement("span"), { textContent: KINDS[item.kind] ?? "" }));
   return li;
 }

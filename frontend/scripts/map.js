@@ -21,7 +21,7 @@ export function draw(panel) {
     showCoverageOnHover: false, maxClusterRadius: 36, animate: !still,
     iconCreateFunction: (cluster) => roundIcon("pin-many", String(cluster.getChildCount())),
   });
-  const offers = [...document.querySelectorAll("[data-lat]")];
+  const offers = [...document.querySelectorAll("[data-icon][data-lat]")];
   for (const offer of offers) pins.addLayer(pin(offer));
   map.addLayer(pins);
   map.fitBounds(frame(panel, pins, map), { padding: [24, 24], maxZoom: NEAREST_ZOOM, animate: false });
@@ -29,11 +29,11 @@ export function draw(panel) {
 }
 
 function pin(offer) {
-  const category = offer.dataset.category;
-  const marker = L.marker([Number(offer.dataset.lat), Number(offer.dataset.lon)], {
-    icon: roundIcon(`category-${category}`, drawing(offer.dataset.icon)), alt: offer.dataset.name, title: offer.dataset.name,
-  });
   const link = offer.querySelector(".offer-what a");
+  const name = link?.textContent ?? offer.dataset.name;
+  const marker = L.marker([Number(offer.dataset.lat), Number(offer.dataset.lon)], {
+    icon: roundIcon(`category-${offer.dataset.category}`, drawing(offer.dataset.icon)), alt: name, title: name,
+  });
   if (link) marker.bindPopup(() => popup(offer, link));
   return marker;
 }

@@ -82,6 +82,7 @@ def test_hours_and_coming_moments_are_said_in_words() -> None:
     assert french.clock(time(0, 0)) == "minuit"
     assert plain(french.coming(datetime(2026, 11, 24, 14, 30, tzinfo=UTC), NOW)) == "à 14 h 30"
     assert plain(french.coming(datetime(2026, 11, 25, 9, 0, tzinfo=UTC), NOW)) == "demain à 9 h"
+    assert plain(french.coming(datetime(2026, 11, 25, 0, 0, tzinfo=UTC), NOW)) == "à minuit"
     assert plain(french.coming(datetime(2026, 11, 30, 9, 0, tzinfo=UTC), NOW)) == "lundi à 9 h"
     assert plain(french.coming(datetime(2026, 12, 1, 9, 0, tzinfo=UTC), NOW)) == "le 1er décembre à 9 h"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from directory.search.finder import Found
 from directory.territories.gazetteer import Commune, Gazetteer, Kind
 
 MOST = 12
@@ -14,13 +14,8 @@ SMALLEST_FRAME = 0.15  # degrees: around a single pin, show the towns near it to
 Landmark = tuple[str, float, float]
 
 
-def landmarks(found: Found, gazetteer: Gazetteer) -> list[Landmark]:
-    """Name, latitude and longitude of the biggest towns among the pins of this page, far enough from one another."""
-    pins = [
-        (item.card["location"]["lat"], item.card["location"]["lon"]) for item in found.items if item.card["location"]
-    ]
-    if found.place and found.place.point:
-        pins.append(found.place.point)
+def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list[Landmark]:
+    """Name, latitude and longitude of the biggest towns among `pins` (latitude, longitude), not too near one another."""
     if not pins:
         return []
     latitudes, longitudes = zip(*pins, strict=True)
