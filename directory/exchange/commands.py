@@ -34,8 +34,8 @@ FINISHED_WITH_REJECTIONS = 3  # 2 is for a file that cannot be used: nothing was
 @click.option("--mapping", type=click.Path(path_type=Path), help="Columns of a table and their fields (YAML).")
 @click.option(
     "--status",
-    type=click.Choice([Status.PUBLISHED, Status.DRAFT]),
-    default=Status.PUBLISHED,
+    type=click.Choice([Status.PUBLISHED.value, Status.DRAFT.value]),
+    default=Status.PUBLISHED.value,
     show_default=True,
     help="Status of new listings; known ones keep theirs.",
 )

@@ -104,7 +104,7 @@ class Preparer:
         if suggestion := self._validator.suggestion(resource, organisation):
             resource["categories"] = list(suggestion.categories)
             words = "», «".join(f" {word} " for word in suggestion.words)
-            reason = f"la source ne donne ni thématique ni catégorie ; proposé d’après «{words}»"
+            reason = f"la source ne donne pas de catégorie ; proposé d’après «{words}»"
             notice = self._notice(listing, "categories", ", ".join(suggestion.categories), reason)
             self.account.suggestions.add(asdict(notice))
         known = stored.get(resource_id(listing))

@@ -57,8 +57,7 @@ def _table(account: Account) -> Iterator[str]:
 
 
 def _sentence(tally: Tally) -> str:
-    counts = [f"{getattr(tally, fate)} {label}" for fate, label in _FATES.items() if fate != "read"]
-    return ", ".join(counts)
+    return ", ".join(f"{label} {getattr(tally, fate)}" for fate, label in _FATES.items())
 
 
 def _list(title: str, log: Log) -> Iterator[str]:
@@ -73,7 +72,8 @@ def _list(title: str, log: Log) -> Iterator[str]:
 
 def _notice(entry: Mapping[str, Any]) -> str:
     value = " ".join(str(entry["value"]).split())
-    shown = f" « {value[:_WIDEST_VALUE]}{'…' if len(value) > _WIDEST_VALUE else ''} »" if value else ""
+    told = f"« {value[:_WIDEST_VALUE]}" in entry["reason"]
+    shown = "" if told or not value else f" « {value[:_WIDEST_VALUE]}{'…' if len(value) > _WIDEST_VALUE else ''} »"
     field = f", {entry['field']}" if entry["field"] else ""
     return f"{entry['file']}, ligne {entry['line']}{field}{shown} : {entry['reason']}"
 

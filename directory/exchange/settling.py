@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,6 @@ from directory.territories.geocoding import Geocoder
 
 _ADDRESS = ("address", "postcode", "commune_code")
 _POINT = ("latitude", "longitude", "point_source", "point_score")
-_CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,23 @@ def settle(raw: Mapping[str, Any], gazetteer: Gazetteer) -> Settled:
 
 
 def _named(name: str, postcode: str, gazetteer: Gazetteer) -> Commune | None:
-    """The commune of this name among those of the postcode, else the only one there, else the only one of the name."""
-    wanted = fold(_CEDEX.sub("", name))
-    here = gazetteer.by_postcode(postcode) if postcode else []
-    same_name = [commune for commune in here if fold(commune.name) == wanted]
-    if same_name or len(here) == 1:
-        return (same_name or here)[0]
-    departement = "" if not postcode else _departement(postcode)
-    named = [commune for commune in gazetteer.by_name(wanted, departement) if fold(commune.name) == wanted]
-    return named[0] if wanted and len(named) == 1 else None
+    """The commune of that name and postcode; else the only one of the postcode; else the only one of the name, in its
+    département when a postcode tells it."""
+    departement = _departement(postcode)
+    named = gazetteer.by_name(name, departement, exact=True) if name else []
+    here = {commune.code: commune for commune in gazetteer.by_postcode(postcode)} if postcode else {}
+    both = [commune for commune in named if commune.code in here]
+    begun = [commune for commune in here.values() if name and fold(commune.name).startswith(f"{fold(name)} ")]
+    only = [commune for commune in here.values() if postcode in commune.postcodes]
+    near = [commune for commune in named if not departement or departement == commune.departement]
+    if both:
+        return both[0]
+    return next((found[0] for found in (begun, only, near) if len(found) == 1), None)
 
 
 def _departement(postcode: str) -> str:
-    """The département a postcode begins with; "" for Corsica, whose postcodes do not tell its two apart."""
-    if postcode.startswith("20"):
+    """The département a postcode begins with; "" without postcode, and for Corsica, whose two share theirs."""
+    if not postcode or postcode.startswith("20"):
         return ""
     return postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
 

@@ -6,6 +6,7 @@ A fault on an optional value costs that value; a fault on what a listing cannot 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -21,6 +22,7 @@ from directory.territories.gazetteer import Gazetteer, fold
 
 _POINT = ("latitude", "longitude")
 _READ_FOR_WORDS = 500  # characters of a description
+_LEFT_OUT = "Valeur laissée de côté."
 
 
 class Unacceptable(Exception):
@@ -29,6 +31,20 @@ class Unacceptable(Exception):
     def __init__(self, notice: Notice) -> None:
         super().__init__(notice.reason)
         self.notice = notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells the faults of a listing in the words of its file. `otherwise` is the column of fields that have none."""
+
+    listing: Listing
+    columns: Mapping[str, str]
+    otherwise: str = ""
+
+    def notice(self, name: str, value: object, reason: str) -> Notice:
+        origin = self.listing.origins[0]
+        column = self.columns.get(name, self.otherwise or name)
+        return Notice(origin.file, origin.line, column, "" if value is None else str(value), reason)
 
 
 class Validator:
@@ -42,30 +58,27 @@ class Validator:
 
     def organisation(self, listing: Listing) -> dict[str, Any]:
         """Clean values of the organisation. Raises `Unacceptable`."""
+        # Beside a resource, the columns are the resource's: only the one that names the organisation is its own.
+        alone = listing.resource is None
+        teller = _Teller(listing, listing.columns if alone else {}, listing.columns.get("organisation", ""))
         raw, shortened = fit(listing.organisation, Organisation)
-        # Beside a resource, the columns are the resource's: only the column that names the organisation is its own.
-        columns = listing.columns if listing.resource is None else {}
-        clean = self._load(self._organisations, raw, listing, columns, listing.columns.get("organisation"))
-        for name, value, reason in shortened:
-            self._tell(listing, columns.get(name, name), value, reason)
-        return clean
+        self.notices += [teller.notice(*fault) for fault in shortened]
+        return self._load(self._organisations, raw, teller)
 
     def resource(self, listing: Listing) -> dict[str, Any]:
         """Clean values of the resource, its commune settled, its summary and categories completed.
 
         Raises `Unacceptable`, also when nothing tells where the service is or whom it serves.
         """
+        teller = _Teller(listing, listing.columns)
         raw, shortened = fit(_summarised(listing.resource or {}), Resource)
-        for name, value, reason in shortened:
-            self._tell(listing, listing.columns.get(name, name), value, reason)
         settled = settle(raw, self.gazetteer)
-        if settled.remark:
-            name, value, reason = settled.remark
-            self._tell(listing, listing.columns.get(name, name), value, reason)
-        clean = self._load(self._resources, settled.raw, listing, listing.columns)
-        if not self._has_a_place(clean):
+        told = [*shortened, settled.remark] if settled.remark else shortened
+        self.notices += [teller.notice(*fault) for fault in told]
+        clean = self._load(self._resources, settled.raw, teller)
+        if not _has_a_place(clean):
             reason = "aucun lieu : ni commune, ni point, ni territoire desservi, et le service n’est pas à distance"
-            raise Unacceptable(_notice(listing, listing.columns.get("commune_name", "commune_name"), "", reason))
+            raise Unacceptable(teller.notice("commune_name", raw.get("commune_name"), reason))
         return clean
 
     @staticmethod
@@ -79,62 +92,45 @@ class Validator:
         texts = (clean["name"], organisation["name"], str(clean.get("description", ""))[:_READ_FOR_WORDS])
         return suggest_categories(texts, organisation.get("networks", ()))
 
-    def _load(
-        self,
-        schema: Schema,
-        raw: dict[str, Any],
-        listing: Listing,
-        columns: Mapping[str, str],
-        named_by: str | None = None,
-    ) -> dict[str, Any]:
+    def _load(self, schema: Schema, raw: dict[str, Any], teller: _Teller) -> dict[str, Any]:
         """What `schema` accepts of `raw`. Faulty optional values are left out and told, one by one in lists."""
-        for _ in range(len(raw) + 1):  # each turn leaves at least one value out
+        while True:
             try:
                 clean: dict[str, Any] = schema.load(raw)
             except ValidationError as error:
-                messages = error.messages_dict
-                for name, texts in messages.items():
-                    self._leave_out(schema, raw, name, _first(texts), listing, columns, named_by)
+                messages = {name: _first(texts) for name, texts in error.messages_dict.items()}
+                for name, reason in messages.items():
+                    if name not in raw or schema.fields[name].required:
+                        raise Unacceptable(teller.notice(name, raw.get(name), reason)) from error
+                for name, reason in messages.items():
+                    self._leave_out(schema, raw, name, reason, teller)
             else:
                 return clean
-        raise AssertionError("a schema refuses values that are no longer there")
 
-    def _leave_out(
-        self,
-        schema: Schema,
-        raw: dict[str, Any],
-        name: str,
-        reason: str,
-        listing: Listing,
-        columns: Mapping[str, str],
-        named_by: str | None,
-    ) -> None:
-        field = schema.fields.get(name)
-        column = columns.get(name, named_by or name)
-        if name not in raw or (field is not None and field.required):
-            raise Unacceptable(_notice(listing, column, _shown(raw.get(name)), reason))
-        value = raw.pop(name)
-        if name in _POINT:
+    def _leave_out(self, schema: Schema, raw: dict[str, Any], name: str, reason: str, teller: _Teller) -> None:
+        value = raw.pop(name, None)
+        if name in _POINT:  # half a point is none
             for other in _POINT:
                 raw.pop(other, None)
-        if isinstance(value, list):
-            faults = {item: schema.validate({name: [item]}, partial=True).get(name) for item in map(str, value)}
-            if kept := [item for item in value if not faults[str(item)]]:
-                raw[name] = kept
-            for item, texts in faults.items():
-                if texts:
-                    self._tell(listing, column, item, _first(texts))
+        if not isinstance(value, list):
+            self.notices.append(teller.notice(name, value, f"{reason} {_LEFT_OUT}"))
             return
-        self._tell(listing, column, _shown(value), reason)
+        kept = []
+        for item in value:
+            if fault := schema.validate({name: [item]}, partial=True).get(name):
+                self.notices.append(teller.notice(name, item, f"{_first(fault)} {_LEFT_OUT}"))
+            else:
+                kept.append(item)
+        if len(kept) == len(value):  # the list is at fault, none of its items
+            self.notices.append(teller.notice(name, ", ".join(map(str, value)), f"{reason} {_LEFT_OUT}"))
+        elif kept:
+            raw[name] = kept
 
-    def _tell(self, listing: Listing, column: str, value: str, reason: str) -> None:
-        self.notices.append(_notice(listing, column, value, reason))
 
-    @staticmethod
-    def _has_a_place(clean: Mapping[str, Any]) -> bool:
-        """Whether somebody could find it: a commune, a point, territories served, or a service at a distance."""
-        located = clean.get("commune_code") or clean.get("latitude") is not None or clean.get("coverage")
-        return bool(located) or "a-distance" in clean.get("modes", ())
+def _has_a_place(clean: Mapping[str, Any]) -> bool:
+    """Whether somebody could find it: a commune, a point, territories served, or a service at a distance."""
+    located = clean.get("commune_code") or clean.get("latitude") is not None or clean.get("coverage")
+    return bool(located) or "a-distance" in clean.get("modes", ())
 
 
 def _summarised(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,17 +140,8 @@ def _summarised(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {**raw, "summary": summary} if summary and not same else dict(raw)
 
 
-def _notice(listing: Listing, column: str, value: str, reason: str) -> Notice:
-    origin = listing.origins[0]
-    return Notice(origin.file, origin.line, column, value, reason)
-
-
 def _first(messages: Any) -> str:
     """The first sentence of marshmallow's messages of one field, however deep."""
     while not isinstance(messages, str):
         messages = next(iter(messages.values() if isinstance(messages, dict) else messages), "valeur refusée")
     return messages
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
