@@ -14,7 +14,7 @@ from directory.territories.territory import Commune, Kind, Territory
 
 PREFERRED = 10**9  # more than any population: what a postcode or a département points at comes first
 # What holds communes ranks among them as a town of so many inhabitants would.
-RANK = {Kind.DEPARTEMENT: 60_000, Kind.REGION: 50_000, Kind.LOCAL: 40_000, Kind.COUNTRY: 30_000, Kind.EPCI: 20_000}
+RANK = {Kind.DEPARTEMENT: 60_000, Kind.REGION: 50_000, Kind.COUNTRY: 30_000, Kind.EPCI: 20_000, Kind.LOCAL: 1_000}
 TODAY = ", aujourd’hui "  # between the former name of a commune and the present one
 _AFTER_TODAY = re.compile(r".* aujourd hui (.+)")
 _NUMBER = re.compile(r"\d{1,5}|2[ab]")
@@ -60,7 +60,8 @@ class Lookup:
     def communes_named(self, text: str, departement: str, limit: int, *, exact: bool) -> list[str]:
         """Codes of the communes named `text`, then (unless `exact`) of those whose name only starts so."""
         weights = np.where(self._departements == "", -1, self._weights)
-        weights[self._departements == departement] += PREFERRED
+        if departement:
+            weights[self._departements == departement] += PREFERRED
         rows = self._index.find(place_key(text), 2 * limit, weights, exact=exact)  # a former name may repeat a commune
         return list(dict.fromkeys(self._entries[row].code for row in rows))[:limit]
 

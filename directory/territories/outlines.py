@@ -46,6 +46,8 @@ class Outlines:
 
         None elsewhere. The first border that a walk eastwards meets tells: the point lies on its western side.
         """
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            return None
         x, y = longitude * SCALE, latitude * SCALE
         crossed = (self._low[1] <= y) & (y < self._high[1]) & (x <= self._high[0])
         lines = np.flatnonzero(crossed)
