@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 from indexing.document import Document
@@ -17,14 +18,16 @@ class EmbeddedGeneration:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.name = store.create()
-        self._lock = store.filling_lock(self.name).open("w")
-        try_lock(self._lock.fileno())
+        self._lock = os.open(store.filling_lock(self.name), os.O_CREAT | os.O_WRONLY)
+        try_lock(self._lock)
         self._writer = Writer(store.open(self.name), LARGE_HEAP)
         self._errors: dict[str, str] = {}
 
     def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
         """See `Generation.apply`."""
         report = self._writer.apply(documents, deletions)
+        for identifier in (*report.applied, *deletions):
+            self._errors.pop(identifier, None)
         self._errors |= report.errors
         return report
 
@@ -47,5 +50,5 @@ class EmbeddedGeneration:
         self._store.remove(self.name)
 
     def _close(self) -> None:
-        self._lock.close()
+        os.close(self._lock)
         self._store.filling_lock(self.name).unlink(missing_ok=True)

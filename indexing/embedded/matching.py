@@ -12,6 +12,7 @@ from indexing.plan import ALL_WORDS_BONUS, EXACT_NAME, OTHER_FIELDS, Best, TextP
 from indexing.query import Place
 
 MANY_VALUES = 200
+WIDE_KM = 400.0  # beyond, looking cell by cell costs more than looking at all
 
 
 def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
@@ -35,7 +36,7 @@ def place_query(schema: Schema, place: Place, radius_km: float) -> Query:
     clauses = [_in(schema, "covers", place.territories)]
     if place.commune:
         clauses.append(_in(schema, "commune", [place.commune]))
-    if place.point is None:
+    if place.point is None or radius_km > WIDE_KM:
         clauses.append(Query.term_query(schema, "covers_unknown", True))
     else:
         clauses.append(_in(schema, "nearby", [NOWHERE, *cells_around(place.point, radius_km)]))

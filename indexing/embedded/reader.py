@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -32,7 +33,7 @@ class Snapshot:
         self.columns = (before or Columns()).extended(self.searcher, self.schema)
         self.card = lru_cache(CARDS_KEPT)(self._read_card)
         self.near = lru_cache(1_000)(self._near)
-        self._beginning_with = lru_cache(40)(self._read_words)
+        self._beginning_with = lru_cache(100)(self.words)
         self.located = lru_cache(PLACES_KEPT)(self._located)
 
     def frequency(self, field: str, term: str) -> int:
@@ -61,11 +62,20 @@ class Snapshot:
     def _located(self, commune: str, territories: tuple[str, ...]) -> Rows:
         return self.rows([address for _, address in self.hits(located_query(self.schema, commune, territories))])
 
-    def _near(self, word: str) -> tuple[Variant, ...]:
-        return variants(word, self._beginning_with(word[0]))
+    def words(self, field: str, beginning: str) -> list[tuple[str, int]]:
+        """The words of `field` that begin so, each with the number of documents that hold it."""
+        return self.searcher.terms_with_prefix(field, beginning)
 
-    def _read_words(self, letter: str) -> list[tuple[str, int]]:
-        return self.searcher.terms_with_prefix("surfaces", letter)
+    def _near(self, word: str, field: str = "surfaces") -> tuple[Variant, ...]:
+        return variants(word, self._beginning_with(field, word[0]))
+
+    def near_beginnings(self, beginning: str, field: str) -> tuple[Variant, ...]:
+        """Beginnings of words of `field`, and whole words, that `beginning` may stand for."""
+        known: Counter[str] = Counter()
+        for word, frequency in self._beginning_with(field, beginning[0]):
+            for form in {word, word[: len(beginning)]}:
+                known[form] += frequency
+        return variants(beginning, known.items())
 
     def _read_card(self, segment: int, number: int) -> tuple[str, Mapping[str, Any]]:
         document = self.searcher.doc(DocAddress(segment, number))

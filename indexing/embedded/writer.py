@@ -45,6 +45,7 @@ class Writer:
             self._ordinal += 1
             self._pending[document.id] = document.version
             applied.append(document.id)
+            errors.pop(document.id, None)
         for identifier in deletions:
             self._writer.delete_documents_by_term("id", identifier)
             self._pending[identifier] = None

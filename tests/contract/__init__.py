@@ -1,0 +1,1 @@
+"""What the engine port promises, as tests that every engine passes."""
