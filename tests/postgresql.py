@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a throw-away server on a socket of its own, and databases that live for one test."""
+"""A real PostgreSQL for the tests: a throw-away server on a socket of its own, and databases of their own."""
 
 from __future__ import annotations
 

@@ -72,12 +72,13 @@ def save(session: Session, incoming: Sequence[Incoming], *, status: Status, now:
     outcomes = []
     changed: dict[str, None] = {}
     for item in incoming:
-        outcome = organisations[item.organisation_id]
+        outcome = of_organisation = organisations[item.organisation_id]
         if item.resource is not None:
-            saved = _save_resource(session, item, resources, slugs, status, now)
-            if saved != Outcome.UNCHANGED:
+            outcome = _save_resource(session, item, resources, slugs, status, now)
+            if outcome != Outcome.UNCHANGED:
                 changed[item.resource_id] = None
-            outcome = Outcome.UPDATED if saved == Outcome.UNCHANGED != outcome else saved
+            elif of_organisation == Outcome.UPDATED:
+                outcome = Outcome.UPDATED
         outcomes.append(outcome)
     session.flush()
     offers = _age_offers(session, [key for key, outcome in organisations.items() if outcome == Outcome.UPDATED])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from directory import create_app
-from directory.database import Database
+from directory.database import Base, Database
 from directory.resources.schemas import OrganisationSchema, ResourceSchema
 from directory.resources.status import Status
 from directory.resources.store import Incoming, save
@@ -88,18 +89,37 @@ def postgresql() -> Iterator[str]:
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without any table, on SQLite then on PostgreSQL."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/record.sqlite3")
-        yield database
-        database.engine.dispose()
-        return
-    with postgresql_server.new_database(request.getfixturevalue("postgresql")) as url:
-        database = Database(url)
-        yield database
-        database.engine.dispose()
+        with _opened(f"sqlite:///{tmp_path}/record.sqlite3") as database:
+            yield database
+    else:
+        with postgresql_server.new_database(request.getfixturevalue("postgresql")) as url, _opened(url) as database:
+            yield database
 
 
-@pytest.fixture
-def database(empty_database: Database) -> Database:
-    """An empty record, on SQLite then on PostgreSQL."""
-    empty_database.upgrade()
-    return empty_database
+@pytest.fixture(scope="session")
+def postgresql_record(postgresql: str) -> Iterator[Database]:
+    """A record on PostgreSQL, migrated once for all tests."""
+    with postgresql_server.new_database(postgresql) as url, _opened(url) as database:
+        database.upgrade()
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty record, on SQLite then on PostgreSQL. A test that changes the schema takes `empty_database`."""
+    if request.param == "sqlite":
+        with _opened(f"sqlite:///{tmp_path}/record.sqlite3") as database:
+            database.upgrade()
+            yield database
+    else:
+        database = request.getfixturevalue("postgresql_record")
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
+        yield database
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.engine.dispose()

@@ -74,13 +74,14 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
         assert session.scalar(sa.select(sa.func.count()).select_from(Resource)) == 1
 
 
-def test_every_migration_goes_down_and_up_again_on_filled_data(database: Database) -> None:
-    fill(database)
-    command.downgrade(database.alembic_config(), "base")
-    assert tables(database) <= {"alembic_version"}
-    database.upgrade()
-    assert set(Base.metadata.tables) <= tables(database)
-    fill(database)
+def test_every_migration_goes_down_and_up_again_on_filled_data(empty_database: Database) -> None:
+    empty_database.upgrade()
+    fill(empty_database)
+    command.downgrade(empty_database.alembic_config(), "base")
+    assert tables(empty_database) <= {"alembic_version"}
+    empty_database.upgrade()
+    assert set(Base.metadata.tables) <= tables(empty_database)
+    fill(empty_database)
 
 
 def test_what_is_stored_is_read_back_equal(database: Database) -> None:
