@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import ceil
@@ -10,13 +9,11 @@ from math import ceil
 from geopy.distance import great_circle
 
 from directory.errors import InvalidInput
-from directory.resources.closed_lists import nearest
-from directory.territories.gazetteer import Commune, Gazetteer, Kind, Territory, fold
+from directory.territories.gazetteer import Gazetteer, Kind, Territory, fold
 from indexing.query import Place
 
 PLACE_NAMES = ("commune", "territory", "lat", "lon")
 CHOICES = 12
-NUMBER = re.compile(r"\(?\b(\d{5}|\d\d|2[AaBb]|97\d)\b\)?")  # a postcode or a département beside a name
 
 
 def place_at(
@@ -28,9 +25,9 @@ def place_at(
         found = gazetteer.at(*point)
         return Place(gazetteer.above(found.code) if found else (), found.code if found else "", point, radius_km)
     if commune:
-        return Place(
-            gazetteer.above(commune), commune, point or gazetteer.centre(f"commune-{commune}"), radius_km=radius_km
-        )
+        arrondissements = _arrondissements(gazetteer).get(commune, ())
+        territories = (*gazetteer.above(commune), *arrondissements)
+        return Place(territories, commune, point or gazetteer.centre(f"commune-{commune}"), radius_km)
     if territory and territory != "france":
         inside, reach_km = _inside(gazetteer, territory)
         territories = tuple(dict.fromkeys((*gazetteer.around(territory), *inside)))
@@ -40,28 +37,32 @@ def place_at(
 
 @lru_cache(maxsize=256)
 def _inside(gazetteer: Gazetteer, territory_id: str) -> tuple[tuple[str, ...], float | None]:
-    """Ids of the territories inside one (what serves only a part of it belongs to it too), and the km from its centre
-    to its farthest commune, so that resources of unknown coverage are sought in all of it."""
+    """Ids of the communes inside a territory and of all that holds them: what serves a part of it belongs to it too.
+
+    With them, the km from its centre to its farthest commune: resources of unknown coverage are sought in all of it.
+    """
     centre = gazetteer.centre(territory_id)
     inside: dict[str, None] = {}
     reach_km = 0.0
     for territory in gazetteer.territories(Kind.COMMUNE):
         above = gazetteer.above(territory.code)
-        if territory_id not in above:
-            continue
-        inside[territory.id] = None
-        here = gazetteer.centre(territory.id)
-        if centre and here:
-            reach_km = max(reach_km, great_circle(centre, here).km)
+        commune = gazetteer.commune(territory.code)
+        if territory_id in above and commune:
+            inside.update(dict.fromkeys(above))
+            if centre:
+                reach_km = max(reach_km, great_circle(centre, (commune.latitude, commune.longitude)).km)
     return tuple(inside), float(ceil(reach_km)) if centre else None
 
 
-def place_label(territory: Territory, gazetteer: Gazetteer) -> str:
-    """How a place is named on the screen and in the place field: `Caussade (82300)`, `Tarn-et-Garonne`."""
-    commune = gazetteer.commune(territory.code) if territory.kind is Kind.COMMUNE else None
-    if commune is None:
-        return territory.name
-    return f"{commune.name} ({commune.postcodes[0] if commune.postcodes else commune.code})"
+@lru_cache(maxsize=4)
+def _arrondissements(gazetteer: Gazetteer) -> dict[str, list[str]]:
+    """Ids of the arrondissements of Paris, Lyon and Marseille, by the code of the city."""
+    found: dict[str, list[str]] = {}
+    for territory in gazetteer.territories(Kind.COMMUNE):
+        commune = gazetteer.commune(territory.code)
+        if commune and commune.parent:
+            found.setdefault(commune.parent, []).append(territory.id)
+    return found
 
 
 def read_place(
@@ -79,14 +80,15 @@ def read_place(
     rest = {name: values for name, values in given.items() if name != "place"}
     chosen = next((value for name in ("commune", "territory") for value in given.get(name, ()) if value), "")
     territory = gazetteer.resolve(chosen) if chosen else None
-    if territory and fold(text) in (fold(place_label(territory, gazetteer)), fold(territory.name)):
+    if territory and fold(text) in (fold(gazetteer.label(territory)), fold(territory.name)):
         return rest, []
     rest = {name: values for name, values in rest.items() if name not in PLACE_NAMES}
     if not text:
         return rest, []
     found = places_named(text, gazetteer)
     if not found:
-        raise InvalidInput("Ce lieu n’est pas connu.", {"place": [_unknown(text, gazetteer)]})
+        way_out = "Écrivez le nom d’une commune, d’un département, ou un code postal."
+        raise InvalidInput("Ce lieu n’est pas connu.", {"place": [f"Nous ne trouvons pas « {text[:60]} ». {way_out}"]})
     if len(found) > 1:
         return rest, found
     name, value = ("commune", found[0].code) if found[0].kind is Kind.COMMUNE else ("territory", found[0].id)
@@ -96,33 +98,27 @@ def read_place(
 def places_named(text: str, gazetteer: Gazetteer) -> list[Territory]:
     """The places a person means by `text`: a postcode, a name, « Caussade (82300) », « 82300 Caussade ».
 
-    One territory when there is no doubt, several when a person must choose, none when nothing has that name.
+    One territory when there is no doubt, several when a person must choose, none when nothing has such a name.
     """
-    number = NUMBER.search(text)
-    name = fold(NUMBER.sub(" ", text)) if number else fold(text)
-    if number and name:
-        near = [commune for commune in gazetteer.by_name(name, limit=200) if _has_number(commune, number[1].upper())]
-        exact = [commune for commune in near if fold(commune.name) == name]
-        return _territories((exact or near)[:CHOICES], gazetteer)
-    if number and len(number[1]) == 5:
-        return _territories(gazetteer.by_postcode(number[1])[:CHOICES], gazetteer)
     found = gazetteer.search(text, limit=CHOICES)
-    exact_names = [territory for territory in found if fold(territory.name) == name or territory.code == text.upper()]
-    return exact_names or found
+    words = fold(text).split()
+    name = " ".join(word for word in words if not word.isdecimal())
+    numbers = {word for word in words if word.isdecimal()}
+    exact = [
+        territory
+        for territory in found
+        if name == fold(territory.name) or fold(text) in (fold(territory.code), fold(gazetteer.label(territory)))
+    ]
+    numbered = [territory for territory in exact if numbers & _numbers(territory, gazetteer)]
+    return numbered or exact or found
 
 
-def _has_number(commune: Commune, number: str) -> bool:
-    return number in commune.postcodes or number in (commune.departement, commune.code)
+def _numbers(territory: Territory, gazetteer: Gazetteer) -> set[str]:
+    """The numbers a person may add to the name of a place: its postcodes, its code, that of its département."""
+    commune = gazetteer.commune(territory.code) if territory.kind is Kind.COMMUNE else None
+    return {territory.code, *((*commune.postcodes, commune.departement) if commune else ())}
 
 
-def _territories(communes: Sequence[Commune], gazetteer: Gazetteer) -> list[Territory]:
-    found = (gazetteer.get(f"commune-{commune.code}") for commune in communes)
-    return [territory for territory in found if territory is not None]
-
-
-def _unknown(text: str, gazetteer: Gazetteer) -> str:
-    names = {fold(territory.name): territory for kind in Kind for territory in gazetteer.territories(kind)}
-    like = nearest(fold(text), names)
-    if like is None:
-        return f"Aucun lieu ne s’appelle « {text[:60]} ». Écrivez le nom d’une commune ou son code postal."
-    return f"Aucun lieu ne s’appelle « {text[:60]} ». Vouliez-vous dire {place_label(names[like], gazetteer)} ?"
+def place_label(territory: Territory, gazetteer: Gazetteer) -> str:
+    """How a place is named on the screen and in the place field."""
+    return gazetteer.label(territory)

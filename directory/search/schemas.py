@@ -121,3 +121,7 @@ class SuggestArguments(Schema):
 
     q = _text("Le début de ce que la personne tape", QUERY_LENGTH, example="loge")
     limit = _integer(1, 20, "Nombre de suggestions", default=8)
+
+
+class CategoriesArguments(PlaceArguments):
+    """Parameters of `/categories`: for which place to count."""

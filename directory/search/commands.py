@@ -1,0 +1,108 @@
+"""Commands of the search: the index, and finding from a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from tqdm import tqdm
+
+from directory.database import utc_now
+from directory.errors import BrpError
+from directory.search.answers import search_answer
+from directory.search.finder import Item
+from directory.search.index_sync import DrainReport
+from directory.search.params import SearchParams
+from directory.services import Services
+
+
+@click.group()
+def index() -> None:
+    """The search index: it can always be made again from the record."""
+
+
+@index.command()
+@click.pass_obj
+def rebuild(services: Services) -> None:
+    """Fill a new index from the record, then put it in service at once."""
+    with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
+        count = services.index_sync.rebuild(lambda done, total: _show(bar, done, total))
+    click.echo(f"Nouvel index en service : {count} fiches.")
+
+
+@index.command()
+@click.pass_obj
+def sync(services: Services) -> None:
+    """Bring to the index what changed in the record."""
+    with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
+        report = services.index_sync.drain_all(lambda done, total: _show(bar, done, total))
+    click.echo(f"Index à jour : {report.applied} fiches écrites, {report.deleted} retirées.")
+    _tell_failures(report)
+
+
+@index.command()
+@click.option("--verify", is_flag=True, help="Also compare every id and version of the record with the index.")
+@click.pass_obj
+def status(services: Services, verify: bool) -> None:
+    """Compare record and index. Exit code 1 when they disagree and nothing is queued."""
+    state = services.index_sync.status()
+    health = state.health
+    click.echo(f"Moteur : {health.status}, génération {health.generation or 'aucune'} {health.detail}".rstrip())
+    click.echo(f"Fiches publiées : {state.published} ; dans l’index : {health.documents}")
+    since = f", la plus ancienne du {state.oldest_queued_at:%Y-%m-%d %H:%M} UTC" if state.oldest_queued_at else ""
+    click.echo(f"En attente : {state.queued}{since}")
+    agree = state.published == health.documents
+    if verify:
+        found = services.index_sync.verify()
+        for words, ids in (("absentes", found.missing), ("en trop", found.extra), ("périmées", found.outdated)):
+            click.echo(f"Fiches {words} de l’index : {len(ids)} {' '.join(ids[:5])}".rstrip())
+        agree = not found
+    if not agree and not state.queued:
+        click.echo("L’index ne suit plus la base : lancez « brp index rebuild ».", err=True)
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--commune", metavar="CODE", default="", help="INSEE code of the place.")
+@click.option("--category", metavar="SLUG", multiple=True, help="Only this category (repeatable).")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer of the API.")
+@click.pass_obj
+def search(services: Services, words: tuple[str, ...], commune: str, category: tuple[str, ...], as_json: bool) -> None:
+    """Find resources, as the results page does."""
+    given = {"q": [" ".join(words)], "commune": [commune], "category": list(category)}
+    params = SearchParams.from_args(given, services.gazetteer)
+    found = services.finder.find(params, utc_now())
+    if as_json:
+        click.echo(
+            json.dumps(search_answer(found, services.settings.base_url.rstrip("/")), ensure_ascii=False, indent=2)
+        )
+        return
+    place = f" — {found.place.label}" if found.place else ""
+    click.echo(f"{found.total} ressource{'s' if found.total > 1 else ''}{place}")
+    if found.did_you_mean:
+        click.echo(f"Vouliez-vous dire « {found.did_you_mean} » ?")
+    for item in found.items:
+        click.echo(_line(item))
+
+
+def _line(item: Item) -> str:
+    card = item.card
+    distance = f"{item.distance_km:.0f} km" if item.distance_km is not None else ""
+    commune = card["commune"]["name"] if card["commune"] else ""
+    details = (card["organisation"]["name"], commune, distance, card["phone"] or "")
+    return f"- {card['name']} ({' · '.join(detail for detail in details if detail)})"
+
+
+def _show(bar: tqdm[None], done: int, total: int) -> None:
+    bar.total = total
+    bar.update(done - bar.n)
+
+
+def _tell_failures(report: DrainReport) -> None:
+    if report.busy:
+        raise BrpError("l’index est en cours de reconstruction : ce qui attend y sera.")
+    for resource_id, reason in report.failed.items():
+        click.echo(f"{resource_id} : {reason}", err=True)
+    if report.failed:
+        raise SystemExit(1)

@@ -1,0 +1,191 @@
+"""Answers a search: what the engine found, named in French, with what only the present moment can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from directory.errors import SearchUnavailable
+from directory.resources.freshness import Freshness, freshness_on
+from directory.resources.opening import OpeningState, state_at, zone_of
+from directory.search.labels import label, official_order
+from directory.search.params import FILTERS, SearchParams
+from directory.search.suggesting import Proposal, propose
+from directory.territories.gazetteer import Gazetteer, Territory
+from indexing.engine import Engine
+from indexing.errors import SearchError
+from indexing.query import Place
+from indexing.results import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value one may filter by: `count` is what choosing it would give."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A resource found. `card` holds its public fields (`documents._card`); the rest is true of this search only.
+
+    `opening` is at the moment asked for (`open_at`), else now. Of the rest `indexing.results.Hit` tells.
+    """
+
+    id: str
+    card: Mapping[str, Any]
+    distance_km: float | None
+    covers_place: bool | None
+    freshness: Freshness
+    opening: OpeningState
+    matched: Mapping[str, tuple[str, ...]]
+    highlights: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """The place of a search: `label` as the place field shows it, `territory` None for a point outside France."""
+
+    label: str
+    territory: Territory | None
+    point: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of answers. `facets` maps each name of `params.FILTERS` to its values, chosen ones always among them."""
+
+    params: SearchParams
+    total: int
+    items: tuple[Item, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    radius_km: float | None
+    did_you_mean: str | None
+    place: FoundPlace | None
+
+    @property
+    def pages(self) -> int:
+        """How many pages hold all answers; 0 when there are none."""
+        return -(-self.total // self.params.page_size)
+
+
+class Finder:
+    """Finds resources in one engine. Holds no state of its own."""
+
+    def __init__(self, engine: Engine, gazetteer: Gazetteer) -> None:
+        self.engine = engine
+        self.gazetteer = gazetteer
+
+    def find(self, params: SearchParams, now: datetime, facets: tuple[str, ...] = FILTERS) -> Found:
+        """The page of answers `params` asks for, counting only `facets`.
+
+        `now` needs a time zone. Raises `SearchUnavailable` when the engine does not answer.
+        """
+        place = params.place(self.gazetteer)
+        moment = params.moment(now, zone_of(place.commune if place else ""))
+        with _answering():
+            schedules = _open_among(self.engine.schedules(), _minute(moment)) if moment else None
+            query = params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
+            results = self.engine.search(query)
+        minute = _minute(moment or now)
+        return Found(
+            params=params,
+            total=results.total,
+            items=tuple(_item(hit, query.today, minute) for hit in results.hits),
+            facets={name: _values(name, results.facets.get(name, {}), params) for name in facets},
+            radius_km=results.radius_km,
+            did_you_mean=results.did_you_mean,
+            place=self._described(params, place),
+        )
+
+    def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:
+        """The nine categories in their order, each with its number of resources for the place and words of `params`."""
+        found = self.find(params.replacing(page_size=1), now, facets=("category",))
+        counted = {value.value: value for value in found.facets["category"]}
+        empty = (FacetValue(slug, label("category", slug), 0, False) for slug in official_order("category"))
+        return tuple(counted.get(value.value, value) for value in empty)
+
+    def suggest(self, text: str, limit: int = 8) -> list[Proposal]:
+        """What `text`, still being typed, may become: categories, topics, organisations, resources and communes.
+
+        Without the engine, the names it holds are missing and the rest is still proposed.
+        """
+        try:
+            named = self.engine.suggest(text, limit) if text.strip() else []
+        except SearchError:
+            named = []
+        return propose(text, named, self.gazetteer, limit)
+
+    def _described(self, params: SearchParams, place: Place | None) -> FoundPlace | None:
+        if not params.has_place:
+            return None
+        code = params.commune or (place.commune if place else "")
+        territory = self.gazetteer.get(params.territory or f"commune-{code}")
+        label = self.gazetteer.label(territory) if territory else "le point indiqué"
+        return FoundPlace(label, territory, place.point if place else None)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turns the engine's errors into the one that pages and API tell people."""
+    try:
+        yield
+    except SearchError as error:
+        raise SearchUnavailable(
+            "La recherche ne répond pas en ce moment ; ce n’est pas une absence de réponse. Réessayez dans une minute."
+        ) from error
+
+
+def _item(hit: Hit, today: date, minute: datetime) -> Item:
+    card = hit.card
+    return Item(
+        id=hit.id,
+        card=card,
+        distance_km=hit.distance_km,
+        covers_place=hit.covers_place,
+        freshness=freshness_on(today, _day(card["due_on"]), _day(card["overdue_on"]), _day(card["verified_on"])),
+        opening=_state(card["opening"], minute),
+        matched=hit.matched,
+        highlights=hit.highlights,
+    )
+
+
+def _values(facet: str, counts: Mapping[str, int], params: SearchParams) -> tuple[FacetValue, ...]:
+    """Values found, and those chosen even if they find nothing. Categories keep their order, others go by number."""
+    chosen = params.filters.get(facet, ())
+    order = official_order(facet)
+    values = [
+        FacetValue(value, label(facet, value), count, value in chosen)
+        for value, count in {**dict.fromkeys(chosen, 0), **counts}.items()
+    ]
+    if facet == "category":
+        return tuple(sorted(values, key=lambda value: order.get(value.value, len(order))))
+    return tuple(sorted(values, key=lambda value: (-value.count, order.get(value.value, len(order)), value.value)))
+
+
+def _minute(moment: datetime) -> datetime:
+    """`moment` without its seconds: hours are written to the minute, and a minute's answers are shared."""
+    return moment.replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=50_000)
+def _state(schedule: str, minute: datetime) -> OpeningState:
+    return state_at(schedule, minute)
+
+
+@lru_cache(maxsize=32)
+def _open_among(schedules: frozenset[str], minute: datetime) -> frozenset[str]:
+    """Those of `schedules` that are open at `minute`."""
+    return frozenset(schedule for schedule in schedules if state_at(schedule, minute).open)
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,145 @@
+"""The index follows the record: draining the queue after a change, rebuilding the whole, and checking both agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from directory.database import Database
+from directory.errors import BrpError, SearchUnavailable
+from directory.search.index_lock import index_lock
+from directory.search.index_queue import length_and_age, look, oldest_rows, put_last, remove
+from directory.search.rebuilding import Progress, Rebuild
+from directory.search.records import count_published, published_versions
+from directory.territories.gazetteer import Gazetteer
+from indexing.engine import Engine
+from indexing.errors import SearchError
+from indexing.results import Health
+
+AFTER_A_WRITE = 200  # queue rows the web process drains before it answers; the rest waits for the next one
+BATCH = 2_000  # queue rows between two commits of a full drain
+BUSY_SECONDS = 1.0  # how long a drain waits for another, which is short; only a rebuild lasts longer
+PATIENCE_SECONDS = 15.0  # the same, where somebody looks at a command that works
+
+
+@dataclass(frozen=True, slots=True)
+class DrainReport:
+    """What a drain did. `failed`: reason by resource id; those stay queued. `busy`: another was at it."""
+
+    applied: int = 0
+    deleted: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
+    busy: bool = False
+
+    @property
+    def done(self) -> int:
+        """Resources the index now agrees on."""
+        return self.applied + self.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """Record and index side by side."""
+
+    published: int
+    health: Health
+    queued: int
+    oldest_queued_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Ids on which record and index disagree: not in the index, only in the index, held in another version."""
+
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    outdated: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra or self.outdated)
+
+
+class IndexSync:
+    """Keeps one engine's index equal to one record."""
+
+    def __init__(self, database: Database, engine: Engine, gazetteer: Gazetteer) -> None:
+        self.database = database
+        self.engine = engine
+        self.gazetteer = gazetteer
+
+    def drain(self, limit: int = AFTER_A_WRITE, patience_seconds: float = BUSY_SECONDS) -> DrainReport:
+        """Applies the oldest `limit` queue rows. A row goes only after the engine said yes: a process killed at any
+        point leaves it queued, and one written meanwhile stays.
+
+        Raises `SearchUnavailable` when the engine does not answer; nothing is lost.
+        """
+        with self.database.reading() as session:
+            if not oldest_rows(session, 1):
+                return DrainReport()
+        with index_lock(self.database, patience_seconds) as held:
+            if not held:
+                return DrainReport(busy=True)
+            with self.database.reading() as session:
+                batch = look(session, self.gazetteer, oldest_rows(session, limit))
+            try:
+                report = self.engine.apply(batch.documents, batch.deletions)
+            except SearchError as error:
+                raise SearchUnavailable(f"L’index de recherche n’a pas pu être mis à jour : {error}") from error
+            with self.database.transaction() as session:
+                remove(session, batch.rows)
+                put_last(session, report.errors)
+        undeleted = sum(resource_id in report.errors for resource_id in batch.deletions)
+        return DrainReport(
+            applied=len(batch.documents) - len(report.errors) + undeleted,
+            deleted=len(batch.deletions) - undeleted,
+            failed=report.errors,
+        )
+
+    def drain_all(self, progress: Progress | None = None) -> DrainReport:
+        """Drains until nothing waits but what the engine refuses. Raises `SearchUnavailable`."""
+        with self.database.reading() as session:
+            waiting, _ = length_and_age(session)
+        applied = deleted = 0
+        while True:
+            report = self.drain(BATCH, PATIENCE_SECONDS)
+            applied, deleted = applied + report.applied, deleted + report.deleted
+            if progress:
+                progress(applied + deleted, max(applied + deleted, waiting))
+            if not report.done:
+                return DrainReport(applied, deleted, report.failed, report.busy)
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Fills a new generation from the record, changes made meanwhile included, and puts it in service.
+
+        Returns how many documents it holds. Raises `BrpError` and leaves the present index in service when a document
+        failed, the count differs, the engine does not answer or another rebuild runs.
+        """
+        with index_lock(self.database, PATIENCE_SECONDS) as held:
+            if not held:
+                raise BrpError("une autre reconstruction de l’index est en cours : attendez qu’elle finisse.")
+            return Rebuild(self.database, self.engine, self.gazetteer).run(progress or (lambda _done, _total: None))
+
+    def status(self) -> IndexStatus:
+        """How many are published, how the engine is, and what waits."""
+        with self.database.reading() as session:
+            published = count_published(session)
+            queued, oldest = length_and_age(session)
+        return IndexStatus(published, self.engine.health(), queued, oldest)
+
+    def verify(self) -> Differences:
+        """Compares every id and version of the record with the index. Meant for when no change is under way.
+
+        Raises `SearchUnavailable`.
+        """
+        try:
+            held = self.engine.versions()
+        except SearchError as error:
+            raise SearchUnavailable(f"L’index de recherche ne répond pas : {error}") from error
+        with self.database.reading() as session:
+            published = published_versions(session)
+        return Differences(
+            missing=tuple(sorted(published.keys() - held.keys())),
+            extra=tuple(sorted(held.keys() - published.keys())),
+            outdated=tuple(sorted(id_ for id_ in published.keys() & held.keys() if published[id_] != held[id_])),
+        )

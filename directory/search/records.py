@@ -1,0 +1,21 @@
+"""What the index should hold, by the record: the published resources, and nothing else."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from directory.resources.models import Resource
+from directory.resources.status import Status
+
+
+def count_published(session: Session) -> int:
+    """How many documents the index should hold."""
+    query = sa.select(sa.func.count()).select_from(Resource).where(Resource.status == Status.PUBLISHED)
+    return session.scalar(query) or 0
+
+
+def published_versions(session: Session) -> dict[str, int]:
+    """Version of each resource that the index should hold, by id."""
+    query = sa.select(Resource.id, Resource.version).where(Resource.status == Status.PUBLISHED)
+    return dict(session.execute(query).tuples().all())
