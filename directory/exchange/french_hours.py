@@ -9,6 +9,8 @@ from itertools import groupby
 
 from opening_hours import validate
 
+from directory.exchange.table_values import is_nothing
+
 Span = tuple[int, int]  # minutes since midnight; an end beyond 24:00 is on the next day
 
 _FRENCH_DAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
@@ -50,14 +52,13 @@ def hours_of(text: str) -> str | None:
 def day_of(cells: Iterable[str]) -> list[Span] | None:
     """Spans of a day told in one cell or more (morning, afternoon); [] when closed or not told, None when not clear."""
     spans: list[Span] = []
-    for cell in cells:
-        if plain := cell.strip(" -–—.").casefold().rstrip("eés"):
-            if plain in ("x", "ferm"):
-                continue
-            told = _spans(_tokens(cell) or (("?", cell),))
-            if told is None:
-                return None
-            spans += told
+    for cell in dict.fromkeys(cells):  # some write the same hours in both columns
+        if is_nothing(cell):
+            continue
+        told = _spans(_tokens(cell) or (("?", cell),))
+        if told is None:
+            return None
+        spans += told
     return _joined(spans)
 
 
@@ -152,11 +153,9 @@ def _spans(tokens: Sequence[Token]) -> list[Span] | None:
         return None
     spans = []
     for start, end in zip(times[::2], times[1::2], strict=True):
-        end = 1440 if end == 0 else end
-        if end <= start:
-            if end > _LATEST_CLOSING:
-                return None
-            end += 1440
+        if end == start or _LATEST_CLOSING < end < start:
+            return None  # « 00:00 - 00:00 » says closed here and always open there
+        end += 1440 if end < start else 0
         spans.append((start, end))
     return spans
 
@@ -171,7 +170,7 @@ def _minutes(text: str) -> int | None:
 def _joined(spans: list[Span]) -> list[Span] | None:
     """`spans` with those that touch made one; None when they overlap or go back in time: the table is not clear."""
     joined: list[Span] = []
-    for start, end in spans:
+    for start, end in dict.fromkeys(spans):
         if joined and start < joined[-1][1]:
             return None
         if joined and start == joined[-1][1]:

@@ -135,9 +135,10 @@ class RowReader:
         if len(clear) == len(spans):
             read.values["opening_hours"] = read.values["opening_hours"] or week_of(clear)
             return
-        words = [
-            f"{DAY_LABELS[number]} : {' / '.join(filter(None, texts))}" for number, texts in cells.items() if any(texts)
-        ]
+        told = {
+            number: dict.fromkeys(text for text in texts if not is_nothing(text)) for number, texts in cells.items()
+        }
+        words = [f"{DAY_LABELS[number]} : {' / '.join(texts)}" for number, texts in told.items() if texts]
         unclear = next(DAYS[number] for number, times in spans.items() if times is None)
         self._note_hours(row, read, unclear, "\n".join(words))
 
