@@ -8,12 +8,6 @@ from html import escape
 from indexing.analysis import stem_analyzer
 
 
-def words_found(text: str, stems: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of the query found in `text`. `stems` maps a stem to the word of the query that asks for it."""
-    present = set(stem_analyzer().analyze(text))
-    return tuple(dict.fromkeys(word for stem, word in stems.items() if stem in present))
-
-
 def highlight(text: str, stems: Mapping[str, str]) -> str:
     """`text` as HTML: the words found between `<mark>` tags, everything else escaped."""
     parts: list[str] = []

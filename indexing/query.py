@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from indexing.fields import FACETS
+
 
 class Sort(StrEnum):
     """The named orders. Each ends with the id, so that two rows never swap."""
@@ -44,7 +46,7 @@ class SearchQuery:
     `filters` maps a facet field of `indexing.fields` to accepted values: any of them within a field, all fields
     together. `open_schedules`, when given, keeps the documents whose schedule is one of those. `today` fixes what
     fresh means. `offset` and `limit` cut the one exact total order. Only the facets named are counted, each ignoring
-    its own filter.
+    its own filter. Raises `ValueError` for a filter or a facet that does not exist.
     """
 
     today: date
@@ -57,3 +59,8 @@ class SearchQuery:
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in (*self.filters, *self.facets):
+            if name not in FACETS:
+                raise ValueError(f"unknown facet: {name}")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-from tantivy import Query
 
 from indexing.document import Document
 from indexing.embedded import search, suggest
+from indexing.embedded.faults import unavailable
 from indexing.embedded.generation import EmbeddedGeneration
 from indexing.embedded.reader import Reader
 from indexing.embedded.store import Store
 from indexing.embedded.writer import Writer
-from indexing.errors import SearchError, SearchUnavailable
+from indexing.errors import SearchError
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
 
@@ -26,37 +24,29 @@ class EmbeddedEngine:
         self._store = Store(Path(folder))
         self._reader = Reader(self._store)
 
+    @unavailable()
     def search(self, query: SearchQuery) -> SearchResults:
-        """See `Engine.search`. Raises `ValueError` for a filter or a facet that does not exist."""
-        with unavailable():
-            snapshot = self._reader.snapshot()
-        return search.run(snapshot, query)
+        """See `Engine.search`."""
+        return search.run(self._reader.snapshot(), query)
 
+    @unavailable()
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """See `Engine.suggest`."""
-        with unavailable():
-            return suggest.run(self._reader.snapshot(), prefix, limit)
+        return suggest.run(self._reader.snapshot(), prefix, limit)
 
+    @unavailable()
     def schedules(self) -> frozenset[str]:
         """See `Engine.schedules`."""
-        with unavailable():
-            return self._reader.snapshot().schedules
+        return self._reader.snapshot().schedules
 
+    @unavailable()
     def versions(self) -> dict[str, int]:
         """See `Engine.versions`."""
-        with unavailable():
-            snapshot = self._reader.snapshot()
-            searcher = snapshot.searcher
-            addresses = [address for _, address in snapshot.hits(Query.all_query())]
-            versions = searcher.fast_field_values("version", addresses)
-            return {
-                str(searcher.doc(address).get_first("id")): int(version or 0)
-                for address, version in zip(addresses, versions, strict=True)
-            }
+        return self._reader.snapshot().versions()
 
     def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
         """See `Engine.apply`. Raises `SearchUnavailable` when another process keeps writing for too long."""
-        with unavailable(), self._store.writing():
+        with self._store.writing():
             name = self._store.current()
             if not name:
                 name = self._store.create()
@@ -68,9 +58,8 @@ class EmbeddedEngine:
 
     def new_generation(self) -> EmbeddedGeneration:
         """See `Engine.new_generation`. Also clears away what a crash left behind."""
-        with unavailable():
-            self._store.clean()
-            return EmbeddedGeneration(self._store)
+        self._store.clean()
+        return EmbeddedGeneration(self._store)
 
     def health(self) -> Health:
         """See `Engine.health`."""
@@ -80,12 +69,3 @@ class EmbeddedEngine:
         except SearchError as error:
             return Health("red", 0, self._store.current(), str(error))
         return Health("green", snapshot.searcher.num_docs, snapshot.generation)
-
-
-@contextmanager
-def unavailable() -> Iterator[None]:
-    """Turns what Tantivy and the disk raise into `SearchUnavailable`."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise SearchUnavailable(str(error)) from error

@@ -48,6 +48,13 @@ class Snapshot:
         """The rows of `columns` of the documents at `addresses`, in their order."""
         return rows_of(self.searcher, addresses, self.columns.first)
 
+    def versions(self) -> dict[str, int]:
+        """Id and version of every document."""
+        addresses = [address for _, address in self.hits(Query.all_query())]
+        versions = self.searcher.fast_field_values("version", addresses)
+        ids = (str(self.searcher.doc(address).get_first("id")) for address in addresses)
+        return {identifier: int(version or 0) for identifier, version in zip(ids, versions, strict=True)}
+
     @cached_property
     def schedules(self) -> frozenset[str]:
         """Every distinct schedule, without the unknown one."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import tantivy
 
+from indexing.embedded.faults import unavailable
 from indexing.embedded.schema import build_schema, fingerprint, register_analyzers
 from indexing.errors import SearchUnavailable
 
@@ -33,10 +34,12 @@ class Store:
         self.folder = folder
         self.pointer = folder / "current"
 
+    @unavailable()
     def current(self) -> str:
         """The name of the current generation, "" if there is none."""
         return self._pointed()[0]
 
+    @unavailable()
     def open(self, name: str) -> tantivy.Index:
         """Opens generation `name`. Raises `SearchUnavailable` if it is not there or was written by another version."""
         if not name:
@@ -48,6 +51,7 @@ class Store:
         index.config_reader("manual")
         return index
 
+    @unavailable()
     def create(self) -> str:
         """Makes an empty generation and returns its name."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +60,7 @@ class Store:
         tantivy.Index(build_schema(), str(self.folder / name))
         return name
 
+    @unavailable()
     def point_to(self, name: str) -> None:
         """Makes `name` the current generation, for every process at once. Keeps the one before, removes older ones."""
         current, _ = self._pointed()
@@ -71,6 +76,7 @@ class Store:
         shutil.rmtree(self.folder / name, ignore_errors=True)
         self.filling_lock(name).unlink(missing_ok=True)
 
+    @unavailable()
     def clean(self) -> None:
         """Removes generations that are neither current, nor the one before, nor being filled."""
         for path in self.folder.iterdir() if self.folder.is_dir() else ():
@@ -84,8 +90,10 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the write lock. Raises `SearchUnavailable` when another process keeps it too long."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "write.lock").open("w") as file:
+        with unavailable():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / "write.lock").open("w")
+        with lock as file:
             deadline = time.monotonic() + LOCK_WAIT_SECONDS
             while not try_lock(file.fileno()):
                 if time.monotonic() > deadline:
@@ -96,7 +104,7 @@ class Store:
     def _pointed(self) -> tuple[str, str]:
         try:
             current, previous, *_ = [*self.pointer.read_text(encoding="utf-8").split("\n"), "", ""]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return "", ""
         return current, previous
 

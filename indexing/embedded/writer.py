@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 import tantivy
 
 from indexing.document import Document
-from indexing.embedded.schema import build_schema, stored_form
+from indexing.embedded.faults import unavailable
+from indexing.embedded.schema import stored_form
 from indexing.results import ApplyReport
 
 SMALL_HEAP = 20_000_000  # bytes: for a few documents
@@ -17,8 +18,9 @@ LARGE_HEAP = 200_000_000  # bytes: for a whole generation
 class Writer:
     """Writes to one Tantivy index; nothing is seen before `commit`. Tantivy allows one writer an index."""
 
+    @unavailable()
     def __init__(self, index: tantivy.Index, heap: int = SMALL_HEAP) -> None:
-        self._schema = build_schema()
+        self._schema = index.schema
         self._searcher = index.searcher()
         self._writer = index.writer(heap, 1)
         self._pending: dict[str, int | None] = {}  # versions written since the opening, None = deleted
@@ -39,23 +41,33 @@ class Writer:
             except (ValueError, TypeError, OverflowError) as error:
                 errors[document.id] = str(error)
                 continue
-            if held is not None:
-                self._writer.delete_documents_by_term("id", document.id)
-            self._writer.add_document(stored)
-            self._ordinal += 1
-            self._pending[document.id] = document.version
+            self._write(document, stored, replaces=held is not None)
             applied.append(document.id)
             errors.pop(document.id, None)
-        for identifier in deletions:
-            self._writer.delete_documents_by_term("id", identifier)
-            self._pending[identifier] = None
+        self._delete(deletions)
         return ApplyReport(tuple(applied), tuple(stale), errors)
 
+    @unavailable()
     def commit(self) -> None:
         """Makes everything written visible, and ends this writer."""
         self._writer.commit()
         self._writer.wait_merging_threads()
 
+    @unavailable()
+    def _write(self, document: Document, stored: tantivy.Document, *, replaces: bool) -> None:
+        if replaces:
+            self._writer.delete_documents_by_term("id", document.id)
+        self._writer.add_document(stored)
+        self._ordinal += 1
+        self._pending[document.id] = document.version
+
+    @unavailable()
+    def _delete(self, deletions: Sequence[str]) -> None:
+        for identifier in deletions:
+            self._writer.delete_documents_by_term("id", identifier)
+            self._pending[identifier] = None
+
+    @unavailable()
     def _held_version(self, identifier: str) -> int | None:
         if identifier in self._pending:
             return self._pending[identifier]
