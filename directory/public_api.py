@@ -45,5 +45,5 @@ def _promise(response: Response) -> Response:
     elif response.status_code == 200 and request.method in ("GET", "HEAD"):
         response.headers.setdefault("Cache-Control", f"public, max-age={FRESH_SECONDS}")
         response.add_etag()
-        return response.make_conditional(request.environ)
+        response.make_conditional(request.environ)
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Never
 
 import click
 from tqdm import tqdm
@@ -94,7 +95,7 @@ def _line(item: Item) -> str:
     return f"- {card['name']} ({' · '.join(detail for detail in details if detail)})"
 
 
-def _show(bar: tqdm[None], done: int, total: int) -> None:
+def _show(bar: tqdm[Never], done: int, total: int) -> None:
     bar.total = total
     bar.update(done - bar.n)
 

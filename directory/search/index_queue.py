@@ -35,13 +35,13 @@ class Batch:
 def oldest_rows(session: Session, limit: int) -> dict[int, str]:
     """The oldest `limit` rows: resource by row id."""
     oldest = sa.select(IndexQueueEntry.id, IndexQueueEntry.resource_id).order_by(IndexQueueEntry.id).limit(limit)
-    return dict(session.execute(oldest).tuples().all())
+    return dict(session.execute(oldest).all())
 
 
 def rows_but(session: Session, seen: Collection[int]) -> dict[int, str]:
     """The rows whose id is not in `seen`: resource by row id, oldest first."""
     rows = session.execute(sa.select(IndexQueueEntry.id, IndexQueueEntry.resource_id).order_by(IndexQueueEntry.id))
-    return {row: resource_id for row, resource_id in rows.tuples() if row not in seen}
+    return {row: resource_id for row, resource_id in rows if row not in seen}
 
 
 def look(session: Session, gazetteer: Gazetteer, rows: Mapping[int, str]) -> Batch:

@@ -100,10 +100,10 @@ def places_named(text: str, gazetteer: Gazetteer) -> list[Territory]:
 
     One territory when there is no doubt, several when a person must choose, none when nothing has such a name.
     """
-    found = gazetteer.search(text, limit=CHOICES)
     words = fold(text).split()
     name = " ".join(word for word in words if not word.isdecimal())
     numbers = {word for word in words if word.isdecimal()}
+    found = gazetteer.search(text, limit=CHOICES) or gazetteer.search(name, limit=CHOICES)
     exact = [
         territory
         for territory in found

@@ -18,4 +18,4 @@ def count_published(session: Session) -> int:
 def published_versions(session: Session) -> dict[str, int]:
     """Version of each resource that the index should hold, by id."""
     query = sa.select(Resource.id, Resource.version).where(Resource.status == Status.PUBLISHED)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

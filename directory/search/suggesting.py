@@ -34,9 +34,11 @@ def propose(text: str, named: Sequence[Suggestion], gazetteer: Gazetteer, limit:
     if not words:
         return []
     by_kind = [
-        [Proposal(facet, value, label(facet, value), SearchParams(**{facet: (value,)}).url()) for value in values]
+        [
+            Proposal(facet, value, label(facet, value), SearchParams().with_value(facet, value).url())
+            for value in _labelled(facet, words)
+        ]
         for facet in ("category", "topic")
-        if (values := _labelled(facet, words)) is not None
     ]
     by_kind += [[_named(found) for found in named if found.kind == kind] for kind in ("organisation", "resource")]
     by_kind += [list(_places(text, gazetteer, limit))]
