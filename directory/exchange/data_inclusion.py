@@ -21,7 +21,7 @@ from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, Notice, Origin, ReadOptions, Refused
 from directory.exchange.repair import repair
 from directory.exchange.rows import UnusableFile
-from directory.exchange.tabular import describe, read_rows, sheets
+from directory.exchange.tabular import read_rows, sheets
 
 SHEETS = {"structures": "structure", "services": "service"}
 REQUIRED = {"structure": ("id", "nom"), "service": ("id", "structure_id", "nom")}
@@ -167,15 +167,17 @@ def _json_records(path: Path) -> Iterator[_Record]:
         yield _Record(kind, path.name, item.position, values, item.fault, tuple(notices))
 
 
+def official_sheets(path: Path) -> list[str]:
+    """The sheets of a workbook that bear the names of the official template. Raises `UnusableFile`."""
+    return [name for name in sheets(path) if name.strip().lower() in SHEETS]
+
+
 def _table_records(path: Path) -> Iterator[_Record]:
-    official = [name for name in sheets(path) if name.strip().lower() in SHEETS]
-    for sheet in official or [""]:
-        headers = describe(path, sheet).headers
-        kind = SHEETS.get(sheet.strip().lower()) or ("service" if "structure_id" in headers else "structure")
-        if absent := [name for name in REQUIRED[kind] if name not in headers]:
-            place = f"{path.name}, feuille « {sheet} »" if sheet else path.name
-            raise UnusableFile(f"{place} : il manque la colonne {', '.join(f'« {name} »' for name in absent)}.")
+    for sheet in official_sheets(path) or [""]:
+        kind = SHEETS.get(sheet.strip().lower(), "")
+        where = f"{path.name}, feuille « {sheet} »" if sheet else path.name
         for row in read_rows(path, sheet):
-            file = f"{row.file}, feuille « {sheet} »" if sheet else row.file
-            values = {name: value for name, value in row.values.items() if value}
-            yield _Record(kind, file, row.line, values, row.fault, row.notices)
+            kind = kind or ("service" if "structure_id" in row.values else "structure")
+            if absent := [name for name in REQUIRED[kind] if name not in row.values]:
+                raise UnusableFile(f"{where} : il manque la colonne {', '.join(f'« {name} »' for name in absent)}.")
+            yield _Record(kind, where, row.line, row.values, row.fault, row.notices)

@@ -13,7 +13,7 @@ from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, ReadOptions, Refused
 from directory.exchange.odspep_fold import capitals
 from directory.exchange.rows import UnusableFile
-from directory.exchange.tabular import describe, sheets
+from directory.exchange.tabular import describe
 
 Reader = Callable[[Sequence[Path], ReadOptions], Iterator[Listing | Refused]]
 
@@ -59,11 +59,11 @@ def _format_of(path: Path, wanted: str) -> str:
         raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
     if looks_like_json(start):
         return _format_of_json(path, wanted)
+    if wanted in ("auto", "data-inclusion") and data_inclusion.official_sheets(path):
+        return "data-inclusion"
     headers = describe(path).headers  # raises when it is no table either
     if wanted != "auto":
         return wanted
-    if any(sheet.strip().lower() in data_inclusion.SHEETS for sheet in sheets(path)):
-        return "data-inclusion"
     if capitals(dict.fromkeys(headers, "")).keys() >= odspep.REQUIRED:
         return "odspep"
     named = {header for header in headers if header}
