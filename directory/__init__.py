@@ -20,10 +20,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
 
     from directory import settings as configuration
+    from directory.openapi import openapi
+    from directory.probes import probes
+    from directory.public_api import prepare_public_api
+    from directory.resources.views import resource_pages
+    from directory.search.api import search_api
+    from directory.search.views import search_pages
     from directory.services import open_services
+    from directory.territories.api import territories_api
+    from directory.web import prepare_web
 
     settings = settings or configuration.Settings.from_environment(os.environ)
     app = Flask(__name__, template_folder=str(configuration.ROOT / "templates"))
     app.config["SECRET_KEY"] = settings.secret_key
     app.extensions["brp"] = open_services(settings)
+    prepare_web(app, settings)
+    prepare_public_api(app)
+    for door in (search_pages, resource_pages, search_api, territories_api, openapi, probes):
+        app.register_blueprint(door)
     return app

@@ -8,6 +8,9 @@ import sys
 import click
 
 from directory.errors import BrpError
+from directory.exchange.commands import import_files
+from directory.resources.commands import seed
+from directory.search.commands import index, search
 from directory.services import Services, open_services
 from directory.settings import Settings
 
@@ -43,6 +46,10 @@ def serve(services: Services, host: str, port: int, workers: int) -> None:
         raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
     gunicorn = [sys.executable, "-m", "gunicorn", "directory.wsgi:app", "--config", "python:directory.gunicorn"]
     os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
+
+
+for command in (import_files, index, search, seed):
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 # Loaded once before the workers fork: the gazetteer's pages of memory are then shared by all of them.
 preload_app = True
+# Its socket would be shared by every server of this user.
+control_socket_disable = True
 worker_class = "gthread"
 threads = 4
 # A worker's heartbeat file on a disk can block it; memory does not.
