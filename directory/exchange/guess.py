@@ -25,6 +25,7 @@ _SINGLE = frozenset(
     {"code", "postcode", "commune", "insee", "departement", "number", "point", "date", "hours", "full_address"}
 )
 _MANY_LABELS = 60  # beyond, a column of labels is free text
+_LOOKED_AT = 200  # characters of a cell
 _FUZZY = 90  # likeness (0..100) of a header with a known one
 
 _CONTENT: Mapping[str, Callable[[str], bool]] = {
@@ -56,7 +57,7 @@ def guess(headers: Sequence[str], rows: Sequence[Row], file: str) -> TableMappin
     Raises `UnusableFile` when no column can be the name of the listings.
     """
     cells = {
-        header: [text for row in rows if not row.fault and not is_nothing(text := row.values[header])]
+        header: [text for row in rows if not row.fault and not is_nothing(text := row.values[header][:_LOOKED_AT])]
         for header in headers
         if header
     }

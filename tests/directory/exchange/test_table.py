@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from directory.exchange.listings import Listing, ReadOptions, Refused
 from directory.exchange.repair import REPAIRED
 from directory.exchange.rows import UnusableFile
 from directory.exchange.table import plan, read
+from directory.exchange.table_fields import table_fields
 from directory.exchange.tabular import BLANK, REPEATED_HEADER
 from directory.resources.schemas import OrganisationSchema, ResourceSchema
 from directory.territories.gazetteer import load_gazetteer
@@ -288,3 +290,67 @@ def test_personal_columns_are_never_read(shared_data: Path) -> None:
     assert "0612345671" not in text
     left_out = [notice for notice in listings[0].warnings if "donnée personnelle" in notice.reason]
     assert len(left_out) == 5
+
+
+def test_no_cell_however_odd_breaks_the_reading(write: Write) -> None:
+    random.seed(82)
+    odd = [
+        *(
+            "",
+            "-",
+            "x",
+            "NULL",
+            "0",
+            "²",
+            "١٢٣٤٥",
+            "99/99/9999",
+            "1/1/1",
+            "9" * 400,
+            "1e999",
+            "inf",
+            "NaN",
+            "24h",
+            "99h99",
+        ),
+        *(
+            "-" * 3000,
+            "a" * 3000,
+            "9h-12h " * 200,
+            "05 63 00 00 00 " * 100,
+            "@" * 500,
+            "x@" * 300,
+            "1," * 900,
+            "(((",
+            "[[[",
+        ),
+        *(
+            "🙂" * 50,
+            "\u202e82000",
+            "=1+1",
+            "lundi",
+            "du au de",
+            "0NULL",
+            "2A",
+            "00000",
+            "paris 99",
+            "cedex",
+            "https://",
+            "\\",
+        ),
+    ]
+    headers = [
+        "Nom",
+        *(field.headers[0] for field in table_fields().values() if field.headers and field.name != "name"),
+    ]
+    rows = [[f"Lieu {number}", *random.choices(odd, k=len(headers) - 1)] for number in range(100)]
+    lines = ["\t".join(headers), *("\t".join(cells) for cells in rows)]
+    mapping = write(
+        "fields:\n"
+        + "".join(f"  {name}: {field.headers[0]}\n" for name, field in table_fields().items() if field.headers).replace(
+            "  name: nom\n", "  name: Nom\n"
+        ),
+        "m.yaml",
+    )
+    path = write("\n".join(lines))
+    assert len(_listings(path, ReadOptions(mapping=mapping))) == 100
+    assert len(_listings(path)) == 100
