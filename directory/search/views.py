@@ -60,6 +60,8 @@ def results() -> ResponseReturnValue:
     """The list of what was found; only the part that changes when htmx asks."""
     parts = services()
     params, choices = _asked(parts)
+    if choices and _is_fragment():
+        return "", {"HX-Redirect": request.full_path}  # a question is a page of its own, not a list to swap in
     if choices:
         return _choices(params, choices, "/recherche")
     if "place" in request.args:

@@ -15,7 +15,7 @@ Landmark = tuple[str, float, float]
 
 
 def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list[Landmark]:
-    """Name, latitude and longitude of the biggest towns among `pins` (latitude, longitude), not too near one another."""
+    """Name, latitude and longitude of the biggest towns among `pins` (latitude, longitude), spread over the map."""
     if not pins:
         return []
     latitudes, longitudes = zip(*pins, strict=True)

@@ -13,16 +13,21 @@ def test_a_filter_changes_list_counts_and_address_without_leaving_the_page(site:
     page = new_page()
     page.goto(site + RESULTS)
     page.evaluate("window.same = true")
-    before = page.locator("#resultats h1").inner_text()
-    page.get_by_label("Gratuit").focus()
+    before = page.locator("#resultats h1").text_content()
+    page.get_by_role("checkbox", name="Gratuit").focus()
     page.keyboard.press("Space")
     page.wait_for_url("**cost=gratuit**")
     expect(page.locator("#resultats h1")).not_to_have_text(before)
-    expect(page.get_by_label("Gratuit")).to_be_checked()
-    expect(page.get_by_label("Gratuit")).to_be_focused()
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_focused()
     expect(page.locator("#annonce")).to_contain_text("ressource")
     assert "place=" not in page.url
     assert page.evaluate("window.same") is True
+    page.get_by_role("checkbox", name="À distance").check()
+    page.wait_for_url("**mode=a-distance&cost=gratuit")
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="À distance")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_checked()
     page.go_back()
     expect(page.locator("#resultats h1")).to_have_text(before)
     assert page.url == site + RESULTS
@@ -77,11 +82,11 @@ def test_the_map_shows_the_page_and_asks_nobody(site: str, new_page: NewPage) ->
     page.goto(site + RESULTS)
     loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name).join(' ')")
     assert "map-" not in loaded
-    page.get_by_role("button", name="Carte").click()
+    page.get_by_role("button", name="Carte", exact=True).click()
     page.locator(".leaflet-marker-icon").first.wait_for()
-    expect(page.get_by_role("button", name="Carte")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("button", name="Carte", exact=True)).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".offers")).to_be_visible()
-    page.get_by_role("button", name="Carte").click()
+    page.get_by_role("button", name="Carte", exact=True).click()
     expect(page.locator("#carte")).to_be_hidden()
 
 

@@ -12,7 +12,7 @@ PAGES = ["/", RESULTS, "/recherche?q=zzzzz&commune=82121&language=ti", "/recherc
 HEAVIEST = 60_000  # bytes over the wire for the results page, the map apart
 SMALLEST_TEXT = 14  # px
 SMALLEST_TARGET = 44  # px
-CONTROLS = ".button, .tile, .tag, .choices a, .brand, .form-check label, select, summary"
+CONTROLS = ".button, .tile, .tag, .choices a, .brand, .box label, select, summary"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])

@@ -16,13 +16,13 @@ def test_a_person_searches_filters_and_opens_a_resource(site: str, new_page: New
     page.get_by_label("Commune ou code postal").fill("Montauban")
     page.get_by_role("button", name="Chercher").click()
     page.wait_for_url("**/recherche?q=logement&commune=82121")
-    before = page.locator("#resultats h1").inner_text()
+    before = page.locator("#resultats h1").text_content()
     if width == NARROW:
         page.get_by_text("Filtrer").click()
-    page.get_by_label("Gratuit").check()
+    page.get_by_role("checkbox", name="Gratuit").check()
     page.get_by_role("button", name="Appliquer les filtres").click()
     page.wait_for_url("**cost=gratuit**")
-    assert page.locator("#resultats h1").inner_text() != before
+    assert page.locator("#resultats h1").text_content() != before
     page.get_by_role("link", name="Retirer le filtre Gratuit").click()
     expect(page.locator("#resultats h1")).to_have_text(before)
     name = page.locator(".offer-what a").first.inner_text()
