@@ -134,7 +134,7 @@ def _hours(written: str, zone: Zone) -> OpeningHours | None:
 
 def _spell_out(rule: re.Match[str]) -> str:
     """The specification says that days with a comment and no hours are unknown; the library would say open all day."""
-    return rule[0] if _HOURS_OR_STATE.search(rule["days"]) else f"{rule['days']} unknown {rule['comment']}"
+    return rule[0] if _HOURS_OR_STATE.search(rule["days"]) else f"{rule['days'].rstrip()} unknown {rule['comment']}"
 
 
 def _closing_after(schedule: Schedule, hours: OpeningHours, local: datetime) -> datetime | None:
