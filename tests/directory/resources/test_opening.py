@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -168,3 +170,16 @@ def test_the_night_when_the_clocks_change_is_no_trap() -> None:
 )
 def test_every_part_of_france_has_its_clock(code: str, zone: str) -> None:
     assert zone_of(code).key == zone
+
+
+def test_every_schedule_of_the_sample_corpus_has_states_that_agree_with_each_other(shared_data: Path) -> None:
+    rows = json.loads((shared_data / "dev-corpus" / "services.json").read_text(encoding="utf-8"))
+    schedules = {key(row["horaires_accueil"]) for row in rows if row.get("horaires_accueil")}
+    assert len(schedules) > 100
+    for schedule in schedules:
+        for hours in range(0, 7 * 24, 5):
+            moment = datetime(2026, 12, 21, tzinfo=PARIS) + timedelta(hours=hours)
+            state = state_at(schedule, moment)
+            if state.next:
+                assert state.next > moment
+                assert state_at(schedule, state.next).open is not state.open
