@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from directory.exchange.data_inclusion_fields import ORGANISATION, organisation_of, resource_of
-from directory.exchange.data_inclusion_form import Fault, check, typed
+from directory.exchange.data_inclusion_form import MODELS, Fault, check, typed
+from directory.exchange.data_inclusion_v0 import FIELDS as V0_FIELDS
 from directory.exchange.data_inclusion_v0 import upgrade
 from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, Notice, Origin, ReadOptions, Refused
@@ -26,6 +27,9 @@ from directory.exchange.tabular import read_rows, sheets
 SHEETS = {"structures": "structure", "services": "service"}
 REQUIRED = {"structure": ("id", "nom"), "service": ("id", "structure_id", "nom")}
 
+KNOWN = V0_FIELDS | {name for model in MODELS.values() for name in model.model_fields} | {"__ignore__"}
+
+_UNKNOWN_COLUMN = "colonne que le schéma data·inclusion ne connaît pas : elle n’est pas lue"
 _IGNORED = "ligne laissée de côté : la colonne « __ignore__ » est cochée"
 _TRUE = frozenset({"true", "vrai", "1", "oui", "x"})
 
@@ -42,7 +46,7 @@ class _Record:
     notices: tuple[Notice, ...] = ()
 
     def refused(self, field: str, value: str, reason: str) -> Refused:
-        return Refused(Notice(self.file, self.line, field, value, reason))
+        return Refused(Notice(self.file, self.line, field, value, reason), self.notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,13 @@ def official_sheets(path: Path) -> list[str]:
 
 def _table_records(path: Path) -> Iterator[_Record]:
     for sheet in official_sheets(path) or [""]:
-        kind = SHEETS.get(sheet.strip().lower(), "")
+        kind, first = SHEETS.get(sheet.strip().lower(), ""), True
         where = f"{path.name}, feuille « {sheet} »" if sheet else path.name
         for row in read_rows(path, sheet):
             kind = kind or ("service" if "structure_id" in row.values else "structure")
             if absent := [name for name in REQUIRED[kind] if name not in row.values]:
                 raise UnusableFile(f"{where} : il manque la colonne {', '.join(f'« {name} »' for name in absent)}.")
-            yield _Record(kind, where, row.line, row.values, row.fault, row.notices)
+            unknown = [name for name in row.values if name not in KNOWN] if first else ()
+            told = tuple(Notice(where, row.line, name, "", _UNKNOWN_COLUMN) for name in unknown)
+            yield _Record(kind, where, row.line, row.values, row.fault, row.notices + told)
+            first = False

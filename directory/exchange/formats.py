@@ -7,8 +7,6 @@ from itertools import islice
 from pathlib import Path
 
 from directory.exchange import data_inclusion, odspep, table
-from directory.exchange.data_inclusion_form import MODELS
-from directory.exchange.data_inclusion_v0 import FIELDS as V0_FIELDS
 from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, ReadOptions, Refused
 from directory.exchange.odspep_fold import capitals
@@ -23,7 +21,6 @@ FORMATS: Mapping[str, Reader] = {
     "table": table.read,
 }
 
-_DATA_INCLUSION_FIELDS = V0_FIELDS | {name for model in MODELS.values() for name in model.model_fields}
 _MOSTLY = 0.75  # share of its columns that a table of structures has in common with the schema, which others resemble
 
 
@@ -68,7 +65,7 @@ def _format_of(path: Path, wanted: str) -> str:
         return "odspep"
     named = {header for header in headers if header}
     if named >= {"id", "nom"}:
-        alike = len(named & _DATA_INCLUSION_FIELDS) / len(named)
+        alike = len(named & data_inclusion.KNOWN) / len(named)
         if "structure_id" in named or alike >= _MOSTLY:
             return "data-inclusion"
     return "table"

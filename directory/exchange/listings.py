@@ -59,6 +59,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that cannot become a listing, and why."""
+    """A line that cannot become a listing, and why; `warnings` are what else was found while reading it."""
 
     notice: Notice
+    warnings: tuple[Notice, ...] = ()

@@ -60,6 +60,7 @@ class Preparer:
         for item in batch:
             if isinstance(item, Refused):
                 self.account.reject((Origin(item.notice.file, item.notice.line),), item.notice)
+                self.account.warn(*item.warnings)
                 continue
             tally = self.account.organisations if item.resource is None else self.account.resources
             try:
@@ -101,15 +102,17 @@ class Preparer:
             self.ledger.add_resource(listing.source, identifier, digest_of(listing.resource), listing.origins[0])
         organisation, is_new = self._organisation(listing, stored)
         resource = self._validator.resource(listing)
-        if suggestion := self._validator.suggestion(resource, organisation):
+        known = stored.get(resource_id(listing))
+        known = known if isinstance(known, Resource) else None
+        # What the record says by now, a person may have said: a suggestion never replaces it.
+        said = known is not None and bool(known.categories)
+        if not said and (suggestion := self._validator.suggestion(resource, organisation)):
             resource["categories"] = list(suggestion.categories)
             words = "», «".join(f" {word} " for word in suggestion.words)
             reason = f"la source ne donne pas de catégorie ; proposé d’après «{words}»"
             notice = self._notice(listing, "categories", ", ".join(suggestion.categories), reason)
             self.account.suggestions.add(asdict(notice))
-        known = stored.get(resource_id(listing))
-        found = locate(resource, known if isinstance(known, Resource) else None, self.gazetteer, self.geocoder)
-        if found:
+        if found := locate(resource, known, self.gazetteer, self.geocoder):
             self.account.located[found] += 1
         return Accepted(listing, organisation, resource, is_new)
 

@@ -184,6 +184,8 @@ def test_the_template_gives_its_planted_errors_and_leaves_its_help_lines_aside(s
         ("Services »", 3),
     ]
     assert {notice.field for notice in refused} == {"__ignore__"}
+    # A date stands where the header `date_maj` should.
+    assert [notice.field for notice in items[0].warnings] == ["2026-02-23", "colonne en trop", "colonne en double"]
     told = warnings(items)
     assert ("thematiques", "logement-hebergement--louer-un-appartement") in told
     assert ("mobilisable_par", "autres") in told

@@ -17,7 +17,7 @@ from directory.exchange.listings import ReadOptions
 from directory.exchange.progress import Progress
 from directory.exchange.report import Account, Tally
 from directory.exchange.rows import UnusableFile
-from directory.resources.models import IndexQueueEntry, Organisation, Resource
+from directory.resources.models import IndexQueueEntry, Organisation, Resource, ResourceCategory
 from directory.resources.status import Status
 from directory.services import Services
 from directory.territories.geocoding import Geocoder
@@ -227,6 +227,18 @@ def test_a_changed_listing_is_updated_and_its_verification_stays(
     assert account.total == Tally(read=2, updated=1, unchanged=1)
     (resource,) = rows(Resource)
     assert (resource.cost, resource.verified_on, resource.verified_by) == ("gratuit", date(2026, 1, 5), "Camille")
+
+
+def test_a_suggested_category_never_replaces_what_the_record_says(
+    run_import: Import, rows: Rows, services: Services, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, STRUCTURE, SERVICE)
+    account = run_import(path)
+    assert [entry["value"] for entry in account.suggestions] == ["services-pole-emploi"]
+    with services.database.transaction() as session:
+        session.execute(sa.update(ResourceCategory).values(category="savoirs-de-base"))
+    assert run_import(path).total.unchanged == 2
+    assert [resource.categories for resource in rows(Resource)] == [["savoirs-de-base"]]
 
 
 def test_a_vanished_listing_is_reported_and_kept(run_import: Import, rows: Rows, tmp_path: Path) -> None:
