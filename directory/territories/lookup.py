@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -13,8 +14,8 @@ from directory.territories.postcodes import Postcodes
 from directory.territories.territory import Commune, Kind, Territory
 
 PREFERRED = 10**9  # more than any population: what a postcode or a département points at comes first
-# What holds communes ranks among them as a town of so many inhabitants would.
-RANK = {Kind.DEPARTEMENT: 60_000, Kind.REGION: 50_000, Kind.COUNTRY: 30_000, Kind.EPCI: 20_000, Kind.LOCAL: 1_000}
+# What holds communes ranks among them as a town of so many inhabitants would; an EPCI, of a quarter of its own.
+RANK = {Kind.DEPARTEMENT: 60_000, Kind.REGION: 50_000, Kind.COUNTRY: 30_000, Kind.LOCAL: 1_000}
 TODAY = ", aujourd’hui "  # between the former name of a commune and the present one
 _AFTER_TODAY = re.compile(r".* aujourd hui (.+)")
 _NUMBER = re.compile(r"\d{1,5}|2[ab]")
@@ -38,7 +39,10 @@ class Lookup:
         self._postcodes = postcodes
         # Rows of the index. The communes come first, in the order that `postcodes` knows.
         self._entries: list[Commune | Territory] = [*communes, *(_renamed(*name) for name in former), *holders]
-        ranks = [RANK[holder.kind] for holder in holders]
+        people: Counter[str] = Counter()
+        for commune in communes:
+            people[commune.epci] += commune.population
+        ranks = [RANK[holder.kind] if holder.kind in RANK else people[holder.code] // 4 for holder in holders]
         # The population that a former commune had is not known.
         self._weights: Weights = np.array([commune.population for commune in communes] + [0] * len(former) + ranks)
         self._departements = np.array(

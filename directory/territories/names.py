@@ -15,11 +15,12 @@ from rapidfuzz import fuzz, process
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-ARTICLES = ("le ", "la ", "les ", "l ", "aux ", "las ", "los ")
+ARTICLES = frozenset(("le", "la", "les", "l", "aux", "las", "los"))
 ARRONDISSEMENTS = {"paris": 20, "lyon": 9, "marseille": 16}
 _ARRONDISSEMENT = re.compile(
     r"(paris|lyon|marseille)(?: cedex)? 0*(\d{1,2}) ?(?:er?|eme|ere|nde?)?(?: arr[a-z]*)?(?: cedex)?"
 )
+_ACCENT = re.compile("[\u0300-\u036f]")  # what is left of an accent once apart from its letter
 _WORD = re.compile("[a-z0-9]+")
 _SUR = re.compile(r"\bs/")
 _CEDEX = re.compile(r"\bcedex\b( \d{1,2}\b)?")
@@ -37,8 +38,7 @@ def fold(text: str) -> str:
     """
     lowered = text.lower()
     if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered.translate(LIGATURES))
-        lowered = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        lowered = _ACCENT.sub("", unicodedata.normalize("NFKD", lowered.translate(LIGATURES)))
     if "/" in lowered:
         lowered = _SUR.sub("sur ", lowered)
     return " ".join([SHORTENED.get(word, word) for word in _WORD.findall(lowered)])
@@ -54,7 +54,8 @@ def place_key(text: str) -> str:
 
 def without_article(key: str) -> str:
     """A folded name without its first article: "l isle jourdain" → "isle jourdain"; "" if it has none."""
-    return next((key[len(article) :] for article in ARTICLES if key.startswith(article)), "")
+    first, _, rest = key.partition(" ")
+    return rest if first in ARTICLES else ""
 
 
 class NameIndex:

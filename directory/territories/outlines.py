@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 SCALE = 20_000  # steps a degree in the file: 5.6 m north-south
 METRES_PER_STEP = 111_195 / SCALE  # along a meridian
 NEARBY_METRES = 500  # a quay or a jetty just outside the outlines still belongs to its commune
-OVERLAP = 10  # steps: the source lets the outlines of some neighbours overlap or gape by a few metres
 
 Integers = NDArray[np.int32]
 
@@ -53,17 +52,14 @@ class Outlines:
         lines = np.flatnonzero(crossed)
         wholly_east = lines[self._low[0, lines] > x]
         if wholly_east.size:  # nothing beyond the end of one of these can be the first met
-            lines = lines[self._low[0, lines] <= self._high[0, wholly_east].min() + OVERLAP]
+            lines = lines[self._low[0, lines] <= self._high[0, wholly_east].min()]
         met: tuple[float, int] = (np.inf, -1)
         for line in lines.tolist():
             met = min(met, self._first_crossing(line, x, y))
         return met[1] if met[1] >= 0 else self._nearest(x, y)
 
     def _first_crossing(self, line: int, x: float, y: float) -> tuple[float, int]:
-        """Where a walk from (x, y) eastwards first meets `line`, and the row on the side it comes from (-1: outside).
-
-        Outside gives way to any commune met less than `OVERLAP` further.
-        """
+        """Where a walk from (x, y) eastwards first meets `line`, and the row on the side it comes from (-1: none)."""
         xs, ys = self._points[:, self._starts[line] : self._ends[line]]
         up = (ys[:-1] <= y) & (y < ys[1:])
         down = (ys[1:] <= y) & (y < ys[:-1])
@@ -73,10 +69,8 @@ class Outlines:
         if not ahead.size:
             return np.inf, -1
         first = ahead[at[ahead].argmin()]
-        west = int(
-            self._sides[0 if up[edges[first]] else 1, line]
-        )  # going up, what lies left of the line is west of it
-        return float(at[first]) + (OVERLAP if west < 0 else 0), west
+        # Going up, what lies left of the line is west of it.
+        return float(at[first]), int(self._sides[0 if up[edges[first]] else 1, line])
 
     def _nearest(self, x: float, y: float) -> int | None:
         """Row of the commune whose border is nearest to (x, y), if within `NEARBY_METRES`."""
