@@ -99,7 +99,7 @@ def _show_how_tables_are_read(paths: Sequence[Path], options: ReadOptions) -> No
 
 def _update_index(services: Services, progress: Progress) -> None:
     """Brings the index up to date; when the engine does not answer the listings are kept and the index follows."""
-    way_out = "Les fiches sont enregistrées. Pour qu’on les trouve : brp index sync (ou rebuild si l’index est à refaire)."
+    way_out = "Les fiches sont enregistrées. Pour qu’on les trouve : brp index sync (ou rebuild, s’il est à refaire)."
     with progress.stage("Index de recherche", "fiches") as stage:
         try:
             drained = services.index_sync.drain_all(lambda done, _waiting: stage.advance(done - stage.done))

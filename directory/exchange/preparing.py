@@ -129,7 +129,7 @@ class Preparer:
         known = stored.get(organisation_id(listing))
         if isinstance(known, Organisation):
             return {"external_id": known.external_id, "name": known.name, "networks": known.networks}, False
-        reason = "structure inconnue : ni dans les fichiers donnés, ni dans la base"
+        reason = "structure introuvable : absente des fichiers donnés (ou refusée plus haut), et de la base"
         raise Unacceptable(self._notice(listing, "organisation", identifier, reason))
 
     def _described(self, listing: Listing) -> dict[str, Any]:
