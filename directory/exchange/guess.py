@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from directory.exchange.mapping import FieldRule, TableMapping
 from directory.exchange.rows import Row, UnusableFile
 from directory.exchange.table_fields import plain, table_fields
 from directory.exchange.table_labels import known_labels
+from directory.exchange.table_places import split_address
 from directory.exchange.table_values import is_nothing, whole
 
 SURE, LIKELY, FROM_CONTENT = 1.0, 0.8, 0.6  # confidences: the name, nearly the name, only the cells
@@ -26,6 +28,7 @@ _SINGLE = frozenset(
 )
 _MANY_LABELS = 60  # beyond, a column of labels is free text
 _LOOKED_AT = 200  # characters of a cell
+_ENOUGH, _NEARLY_ALL = 20, 0.95  # rows of one commune, and their share, for a file to be about it
 _FUZZY = 90  # likeness (0..100) of a header with a known one
 
 _CONTENT: Mapping[str, Callable[[str], bool]] = {
@@ -37,6 +40,7 @@ _CONTENT: Mapping[str, Callable[[str], bool]] = {
     "latitude": lambda text: re.fullmatch(r"-?\d{1,2}(?:[.,]\d+)?", text) is not None,
     "longitude": lambda text: re.fullmatch(r"-?\d{1,3}(?:[.,]\d+)?", text) is not None,
 }
+_BELIED = ("email", "website", "phone", "latitude", "longitude")  # « mail », « site », « x » may mean something else
 _SNIFFED = ("email", "website", "phone", "organisation_siret", "postcode")
 
 
@@ -70,8 +74,10 @@ def guess(headers: Sequence[str], rows: Sequence[Row], file: str) -> TableMappin
     for found in guesses:
         if found.field:
             columns.setdefault(found.field, []).append(found.column)
+    if commune := _main_commune(columns, cells):
+        columns.setdefault("commune_name", [])
     return TableMapping(
-        fields={name: _rule(name, columns[name], cells) for name in table_fields() if name in columns},
+        fields={name: _rule(name, columns[name], cells, commune) for name in table_fields() if name in columns},
         ignored={found.column: found.ignored for found in guesses if not found.field},
         month_first=_month_first([text for column in columns.get("source_updated_on", ()) for text in cells[column]]),
         confidence={found.column: found.confidence for found in guesses if found.field},
@@ -98,7 +104,7 @@ def _column(header: str, texts: Sequence[str]) -> _Guess:
 
 def _checked(found: _Guess, texts: Sequence[str]) -> _Guess:
     """`found`, unless the cells say otherwise: words in a column « site », codes without meaning in a « catégorie »."""
-    if found.field in _CONTENT and texts and _share(found.field, texts) < 0.2:
+    if found.field in _BELIED and texts and _share(found.field, texts) < 0.2:
         return _Guess(found.column, ignored="son contenu ne va pas avec son nom")
     if found.field == "external_id" and (len(set(texts)) < len(texts) or not texts):
         return _Guess(found.column, ignored="identifiants absents ou répétés")
@@ -161,8 +167,21 @@ def _one_of_each(guesses: list[_Guess]) -> list[_Guess]:
     return kept
 
 
-def _rule(name: str, columns: Sequence[str], cells: Mapping[str, Sequence[str]]) -> FieldRule:
+def _main_commune(columns: Mapping[str, Sequence[str]], cells: Mapping[str, Sequence[str]]) -> str:
+    """The commune of nearly all the rows: that of a row which names none; "" when the file is not about one."""
+    told = [text for column in columns.get("commune_name", ()) for text in cells[column]]
+    for column in columns.get("full_address", ()):
+        told += [name for text in cells[column] if (name := split_address(text).get("commune_name"))]
+    name, count = Counter(map(plain, told)).most_common(1)[0] if told else ("", 0)
+    if count < _ENOUGH or count < _NEARLY_ALL * len(told):
+        return ""
+    return next(text for text in told if plain(text) == name)
+
+
+def _rule(name: str, columns: Sequence[str], cells: Mapping[str, Sequence[str]], commune: str) -> FieldRule:
     """The rule of a field. For categories, with the labels met: the file to correct shows those not understood."""
+    if name == "commune_name":
+        return FieldRule(tuple(columns), default=commune)
     met = dict.fromkeys(text for column in columns for text in cells[column])
     if name not in ("categories", "topics") or len(met) > _MANY_LABELS:
         return FieldRule(tuple(columns))

@@ -123,15 +123,15 @@ def to_yaml(mapping: TableMapping, comments: Iterable[str] = ()) -> str:
 
 
 def _rule_lines(name: str, rule: FieldRule, comment: str) -> list[str]:
-    columns = _quoted(rule.columns[0] if len(rule.columns) == 1 else list(rule.columns))
     options = {"join": rule.join, "value": rule.value or None, "default": rule.default or None}
     given = [f"    {key}: {_quoted(text)}" for key, text in options.items() if text is not None]
     values = {**rule.values, **dict.fromkeys(rule.strangers, ())}
+    columns = _quoted(rule.columns[0] if len(rule.columns) == 1 else list(rule.columns))
     if not given and not values:
         return [f"  {name}: {columns}{comment}"]
     lines = [f"  {name}:{comment}"] + ([f"    columns: {columns}"] if rule.columns else []) + given
     if values:
-        lines.append("    values:  # libellé du fichier : valeur de la BRP ; [] pour ne rien reprendre")
+        lines.append("    values:  # libellé du fichier : valeur de la BRP, à compléter ; [] pour l’écarter")
         lines += [
             f"      {_quoted(label)}: {_quoted(slugs[0] if len(slugs) == 1 else list(slugs))}"
             for label, slugs in values.items()
@@ -190,8 +190,8 @@ def _rule(name: str, told: Any, faults: list[str]) -> FieldRule:
     ]
     columns = options.get("columns", [])
     columns = columns if isinstance(columns, list) else [columns]
-    if not columns and not options.get("value"):
-        faults.append(f"{where} : indiquez une colonne (columns) ou une valeur fixe (value).")
+    if not columns and not options.get("value") and not options.get("default"):
+        faults.append(f"{where} : indiquez une colonne (columns), une valeur fixe (value) ou par défaut (default).")
     values = options.get("values") or {}
     if not isinstance(values, dict):
         faults.append(f"{where} › values : attendu « libellé: valeur », un par ligne.")

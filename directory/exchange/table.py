@@ -128,7 +128,8 @@ class _TableReading:
             columns |= dict.fromkeys(("latitude", "longitude"), columns["point"])
         if days := [day for day in DAYS if day in columns]:
             columns.setdefault("opening_hours", f"{columns[days[0]]} … {columns[days[-1]]}")
-        return columns | {"siret": columns.get("organisation_siret", "siret")}
+        of_organisation = columns.get("organisation_siret") or columns.get("organisation_name")
+        return columns | ({"organisation": of_organisation} if of_organisation else {})
 
 
 def _organisation(values: Mapping[str, Any], external_id: str) -> dict[str, Any]:
@@ -141,13 +142,14 @@ def _organisation(values: Mapping[str, Any], external_id: str) -> dict[str, Any]
 
 
 def _with_topics(resource: dict[str, Any]) -> dict[str, Any]:
-    """Categories and topics told apart: a column of either may name both, and topics bring their categories."""
-    if not resource.keys() & {"categories", "topics"}:
-        return resource
+    """Categories and topics told apart: a column of either may name both, and topics bring their categories.
+
+    Labels that mean nothing to us say nothing: those the record has (suggested, or chosen by a person) then stay.
+    """
     terms = vocabulary()
     told = [*resource.pop("categories", ()), *resource.pop("topics", ())]
     topics = list(dict.fromkeys(slug for slug in told if slug in terms.topics))
     categories = [slug for slug in told if slug in terms.categories]
     for topic in topics:
         categories += terms.topics[topic].categories
-    return {**resource, "topics": topics, "categories": list(dict.fromkeys(categories))}
+    return {**resource, "topics": topics, "categories": list(dict.fromkeys(categories))} if told else resource

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DAY_LABELS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 _PLACE = ("full_address", "address", "address_details", "postcode", "commune_name", "commune_code", "departement")
+_COMMUNE = "commune_name"
+_SITUATING = (_COMMUNE, "postcode", "commune_code")
 _JOINS = {"text": "\n\n", "phone": " / ", "email": " / ", "url": "\n"}  # between columns; ", " for other fields
 _LONGEST_VALUE = 1000  # characters; beyond, a cell is prose, which no pattern needs to search
 _READERS: Mapping[str, Callable[[str], Reading]] = {
@@ -94,24 +96,25 @@ class RowReader:
 
     def _labels_of(self, row: Row, read: ReadRow, name: str) -> None:
         rule, otherwise = self.mapping.fields[name], table_fields()[name].otherwise
-        texts = self._cells(row, name) or [text for text in (rule.value or rule.default,) if text]
+        texts = self._cells(row, name) or {text: name for text in (rule.value or rule.default,) if text}
         found: list[str] = []
-        strangers: list[str] = []
-        for text in texts:
+        strangers: dict[str, str] = {}  # label → its column
+        for text, column in texts.items():
             slugs, unknown = table_values.labels(text, self._labels[name])
             found += [slug for slug in slugs if slug not in found]
-            strangers += unknown
+            strangers |= dict.fromkeys(unknown, column)
         read.values[name] = found
         if strangers and otherwise:
             read.add(otherwise, "\n".join(texts))
             return
-        named = dict.fromkeys(label for label in strangers if not label.isdecimal())
+        named = [label for label in strangers if not label.isdecimal()]
         if named and name in ("categories", "topics"):
             read.words.append(f"Rubriques de la source : {', '.join(named)}")
-        for label in strangers:
+        for label, column in strangers.items():
             if (name, plain(label)) not in self._strangers:
                 self._strangers.add((name, plain(label)))
-                self._remark(row, read, name, label, "libellé inconnu : donnez son sens avec « values »")
+                reason = "libellé inconnu : donnez son sens avec « values »"
+                read.warnings.append(Notice(row.file, row.line, column, label, reason))
 
     def _hours(self, row: Row, read: ReadRow, name: str) -> None:
         text = self._told(row, read, name)
@@ -140,27 +143,35 @@ class RowReader:
         self._remark(row, read, name, words, "horaires non compris en entier : gardés en toutes lettres")
 
     def _place(self, row: Row, read: ReadRow) -> None:
-        told = {name: self._told(row, read, name) for name in _PLACE if name in self.mapping.fields}
+        fields = self.mapping.fields
+        told = {name: self._told(row, read, name, by_default=name != _COMMUNE) for name in _PLACE if name in fields}
         place, remarks = read_place(told, self.gazetteer)
+        default = fields[_COMMUNE].default if _COMMUNE in fields else ""
+        if default and not read.values.get("latitude") and not any(place.get(name) for name in _SITUATING):
+            place[_COMMUNE] = default
+            remarks.append((_COMMUNE, f"commune absente : « {default} » par défaut"))
         given = set(told) - {"full_address", "departement"}
         if "full_address" in told:
             given |= {"address", "postcode", "commune_name"}
         read.values |= dict.fromkeys(given, "") | place
         for name, reason in remarks:
-            source = name if name in told else "full_address"
-            self._remark(row, read, source, told[source], reason)
+            source = name if fields.get(name) and fields[name].columns else "full_address"
+            self._remark(row, read, source, told.get(source, ""), reason)
 
-    def _cells(self, row: Row, name: str) -> list[str]:
-        """What the columns of a field hold in `row`, each text once."""
-        columns = self.mapping.fields[name].columns
-        return list(dict.fromkeys(row.values[column] for column in columns if not is_nothing(row.values[column])))
+    def _cells(self, row: Row, name: str) -> dict[str, str]:
+        """What the columns of a field hold in `row`: each text once, with the first column that says it."""
+        cells: dict[str, str] = {}
+        for column in self.mapping.fields[name].columns:
+            if not is_nothing(text := row.values[column]):
+                cells.setdefault(text, column)
+        return cells
 
-    def _told(self, row: Row, read: ReadRow, name: str) -> str:
+    def _told(self, row: Row, read: ReadRow, name: str, *, by_default: bool = True) -> str:
         """The text of a field: its constant, its cells joined, or its default. Prose where a value should be goes to
         `words`."""
         rule, reading = self.mapping.fields[name], table_fields()[name].reading
         join = _JOINS.get(reading, ", ") if rule.join is None else rule.join
-        text = rule.value or join.join(self._cells(row, name)) or rule.default
+        text = rule.value or join.join(self._cells(row, name)) or (rule.default if by_default else "")
         if len(text) <= _LONGEST_VALUE or reading in ("text", "line"):
             return text
         read.words.append(text)

@@ -16,7 +16,7 @@ from directory.exchange.rows import Row, UnusableFile
 from directory.exchange.workbook import sheet_names, workbook_records
 
 _HEADER_WITHIN = 20  # records; titles may stand above the header
-_SAMPLE = 500  # rows kept to guess what columns are
+_SAMPLE = 200  # rows kept to guess what columns are
 _NOT_A_HEADER = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|https?://.*|(?:\+33|0)\s?\d(?:[ .-]?\d\d){4}", re.IGNORECASE)
 
 BLANK = "ligne vide"
@@ -36,7 +36,7 @@ class Table:
     sheet: str
     headers: tuple[str, ...]
     header_line: int
-    first: tuple[Record, ...]  # at most 500, the header and what stands above it included
+    first: tuple[Record, ...]  # at most 200, the header and what stands above it included
 
 
 def sheets(path: Path) -> tuple[str, ...]:

@@ -174,6 +174,25 @@ fields:
     assert (resource["address"], resource["postcode"], resource["commune_name"]) == ("1 rue X", "35000", "Rennes")
 
 
+def test_a_row_without_a_commune_has_that_of_nearly_all_the_others_and_it_is_told(write: Write) -> None:
+    rows = "".join(f"Lieu {number};{number} rue X, 35000 Rennes\n" for number in range(30))
+    *_, last = _listings(write(f"Nom;Adresse\n{rows}Lieu;Campus Villejean\n"))
+    assert last.resource is not None
+    assert (last.resource["address"], last.resource["commune_name"]) == ("Campus Villejean", "Rennes")
+    assert [notice.reason for notice in last.warnings] == ["commune absente : « Rennes » par défaut"]
+
+
+def test_a_row_without_a_commune_keeps_none_in_a_file_about_several(write: Write) -> None:
+    rows = "".join(f"Lieu {number};{number} rue X, 35000 Rennes\nL {number};Y, 35830 Betton\n" for number in range(30))
+    *_, last = _listings(write(f"Nom;Adresse\n{rows}Lieu;Campus Villejean\n"))
+    assert last.resource is not None
+    assert last.resource["commune_name"] == ""
+
+
+def test_a_fault_of_the_organisation_is_told_in_the_words_of_the_file(write: Write) -> None:
+    assert _listings(write("Nom;SIRET\nA;123\n"))[0].columns["organisation"] == "SIRET"
+
+
 def test_a_mapping_that_does_not_fit_is_known_before_the_first_row_of_any_file(write: Write) -> None:
     mapping = write("fields: {name: Nom}\n", "m.yaml")
     good, bad = write("Nom;Ville\nA;X\n", "a.csv"), write("Intitulé;Ville\nA;X\n", "b.csv")
@@ -264,7 +283,7 @@ def test_rennes_keeps_its_toilets_fountains_dates_and_addresses(shared_data: Pat
     assert names["Fontaine à eau"] + names["Fontaine à eau et toilettes"] == 18
     assert {resource["source_updated_on"][:4] for resource in resources} == {"2020", "2021"}
     places = Counter(resource["commune_name"] for resource in resources)
-    assert places == {"Rennes": 194, "": 4, "Betton": 2, "Cesson-Sévigné": 1, "Vern-sur-Seiche": 1}
+    assert places == {"Rennes": 198, "Betton": 2, "Cesson-Sévigné": 1, "Vern-sur-Seiche": 1}
     assert {resource["postcode"] for resource in resources if resource["commune_name"] == "Rennes"} >= {
         "35000",
         "35706",
