@@ -72,6 +72,8 @@ class Lookup:
     def territories(self, text: str, limit: int) -> list[Territory]:
         """Territories for what a person types, best first, each once."""
         key = place_key(text)
+        if not key:
+            return []
         if match := _AFTER_TODAY.fullmatch(key):
             key = match[1]
         found: dict[str, Territory] = {}

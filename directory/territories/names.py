@@ -104,7 +104,7 @@ class NameIndex:
         return self._rows[bisect_left(self._names, key) : bisect_left(self._names, key + END)]
 
     def _with_words(self, key: str) -> Rows:
-        return reduce(np.intersect1d, [self._with_word(word) for word in key.split()])
+        return reduce(np.intersect1d, [self._with_word(word) for word in set(key.split())])
 
     def _with_word(self, word: str) -> Rows:
         start, end = bisect_left(self._words, word), bisect_left(self._words, word + END)
