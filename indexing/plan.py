@@ -21,7 +21,7 @@ MOST_WORDS = 24  # of a query; the rest of a longer text is left out
 MOST = 0.6  # share of the words that makes "most of them"
 OTHER_FIELDS = 0.15  # what the other fields add to the best one
 VARIANT_WEIGHT = 0.7  # per typing error
-ALL_WORDS_BONUS = 2.0  # a document with all words counts three times, when all are not required
+ALL_WORDS = 3.0  # × relevance of a document that holds all words
 PHRASE_BONUS = 1.0  # × weight of the name, when the words follow each other there
 EXACT_NAME = 1000.0  # above any sum of words: who types a name wants that listing first
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +11,16 @@ from tantivy import DocAddress
 from indexing import ranking
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
-from indexing.embedded.matching import both, place_query, text_query
+from indexing.embedded.matching import WORD, both, place_query, text_query
 from indexing.embedded.reader import Snapshot
 from indexing.embedded.schema import schedule_key
 from indexing.fields import FACETS
-from indexing.plan import TextPlan
-from indexing.query import ENOUGH, SearchQuery
+from indexing.plan import ALL_WORDS, TextPlan
+from indexing.query import SearchQuery
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +30,26 @@ class Candidates:
     addresses: list[DocAddress]
     rows: Rows
     text: Floats  # relevance
+    words: Floats  # how many words of the query it holds
     distance: Floats  # kilometres; NaN without a point
     unknown: Flags  # coverage not said
     located: Flags  # stands in the commune asked, without saying that it serves it
-    passing: dict[str, Flags]  # by filter: those that pass it
+    passing: dict[str, Flags]  # by condition (a filter, the place…): those that pass it
 
-    def within(self, radius_km: float | None, but: str = "") -> Flags:
-        """Those that answer within `radius_km` (None: anywhere) and pass every filter, except the filter `but`."""
-        keep = np.ones(len(self.rows), np.bool_)
+    def narrowed(self, at_least: int, radius_km: float | None) -> Candidates:
+        """With two more conditions: to hold `at_least` words, and to answer within `radius_km` (None: anywhere)."""
+        passing = {**self.passing, "words": self.words >= at_least}
         if radius_km is not None:
-            keep = ~self.unknown | self.located | np.isnan(self.distance) | (self.distance <= radius_km)
+            passing["place"] = ~self.unknown | self.located | np.isnan(self.distance) | (self.distance <= radius_km)
+        return replace(self, passing=passing)
+
+    def answers(self, but: str = "") -> Places:
+        """Places in these arrays of the documents that pass every condition, except the condition `but`."""
+        keep = np.ones(len(self.rows), np.bool_)
         for name, passing in self.passing.items():
             if name != but:
-                keep = keep & passing
-        return keep
-
-    def enough_within(self, radius_km: float | None) -> bool:
-        """Whether `ENOUGH` answer within `radius_km`."""
-        return int(np.count_nonzero(self.within(radius_km))) >= ENOUGH
+                keep &= passing
+        return np.flatnonzero(keep)
 
 
 def find_candidates(
@@ -57,16 +60,17 @@ def find_candidates(
     schema, columns = snapshot.schema, snapshot.columns
     text = text_query(schema, plan, at_least) if plan.words else None
     where = place_query(schema, place, reach or 0.0) if place else None
-    matches = snapshot.hits(both(text, where))
-    addresses = [address for _, address in matches]
+    scores, addresses = snapshot.hits(both(text, where))
     rows = snapshot.rows(addresses)
     located = np.zeros(len(rows), np.bool_)
     if place and place.commune:
         located = np.isin(rows, snapshot.located(place.commune, place.territories))
+    words, relevance = np.divmod(scores, WORD) if text else (np.zeros(len(rows)), np.ones(len(rows)))
     return Candidates(
         addresses=addresses,
         rows=rows,
-        text=np.array([score for score, _ in matches]) if text else np.ones(len(rows)),
+        text=np.where(words == len(plan.words), ALL_WORDS * relevance, relevance),
+        words=words,
         distance=(
             distance_km(place.point, columns["latitude"][rows], columns["longitude"][rows])
             if place and place.point

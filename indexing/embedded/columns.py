@@ -73,7 +73,7 @@ class Columns:
         total = np.zeros(self.bits.shape[1] * 8, np.int64)
         for start in range(0, len(rows), COUNTED):
             flags = np.unpackbits(self.bits[rows[start : start + COUNTED]], axis=1, bitorder="little")
-            total += flags.sum(axis=0, dtype=np.int64)
+            total += flags.sum(axis=0, dtype=np.uint16)
         counts: dict[str, dict[str, int]] = {}
         for ((name, value), _), count in zip(self.places.items(), total.tolist(), strict=False):
             if count:

@@ -8,21 +8,25 @@ from tantivy import Occur, Query, Schema
 
 from indexing.distances import cells_around
 from indexing.embedded.schema import NOWHERE
-from indexing.plan import ALL_WORDS_BONUS, EXACT_NAME, OTHER_FIELDS, Best, TextPlan
+from indexing.fields import TEXT_FIELDS
+from indexing.plan import EXACT_NAME, OTHER_FIELDS, Best, TextPlan
 from indexing.query import Place
 
+WORD = 16_384.0  # above any relevance; with 24 words a 32-bit score still tells relevances a hundredth apart
+TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 MANY_VALUES = 200
 WIDE_KM = 400.0  # beyond, looking cell by cell costs more than looking at all
 
 
 def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
-    """Documents that hold `at_least` of the words of `plan`, with their relevance."""
-    words = [_best(schema, word) for word in plan.words]
-    some = Query.boolean_query([(Occur.Should, word) for word in words], minimum_number_should_match=at_least)
-    clauses = [(Occur.Must, some)]
-    if at_least < len(words):
-        every = Query.boolean_query([(Occur.Must, word) for word in words])
-        clauses.append((Occur.Should, Query.boost_query(every, ALL_WORDS_BONUS)))
+    """Documents that hold `at_least` of the words of `plan`. Score: relevance + `WORD` × the number of words held."""
+    words = [_held(schema, word) for word in plan.words]
+    if at_least == len(words):
+        clauses = [(Occur.Must, word) for word in words]
+    else:
+        some = [(Occur.Should, word) for word in words]
+        clauses = [(Occur.Must, Query.boolean_query(some, minimum_number_should_match=at_least))]
+    clauses += [(Occur.Should, _best(schema, word)) for word in plan.words]
     if plan.phrase:
         phrase = Query.phrase_query(schema, plan.phrase.field, list(plan.phrase.stems))
         clauses.append((Occur.Should, Query.boost_query(phrase, plan.phrase.weight)))
@@ -62,6 +66,13 @@ def _best(schema: Schema, word: Best) -> Query:
         for term in word.terms
     ]
     return Query.disjunction_max_query(terms, tie_breaker=OTHER_FIELDS)
+
+
+def _held(schema: Schema, word: Best) -> Query:
+    """Documents that hold `word`: one look at the field of all texts instead of one a text field."""
+    places = {("anywhere" if term.field in TEXT_NAMES else term.field, term.stem) for term in word.terms}
+    terms = [Query.term_query(schema, field, stem, index_option="basic") for field, stem in sorted(places)]
+    return Query.const_score_query(_any(terms), WORD)
 
 
 def _in(schema: Schema, field: str, values: Sequence[str]) -> Query:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 from tantivy import DocAddress, Query
 
@@ -40,9 +42,13 @@ class Snapshot:
         """How many documents hold `term` in `field`."""
         return self.searcher.doc_freq(field, term)
 
-    def hits(self, query: Query) -> list[tuple[float, DocAddress]]:
-        """Every document that answers `query`, with its relevance."""
-        return self.searcher.search(query, max(self.searcher.num_docs, 1), count=False).hits
+    def hits(self, query: Query) -> tuple[npt.NDArray[np.float64], list[DocAddress]]:
+        """Every document that answers `query`: scores and addresses."""
+        found = self.searcher.search(query, max(self.searcher.num_docs, 1), count=False).hits
+        if not found:
+            return np.empty(0), []
+        scores, addresses = zip(*found, strict=True)
+        return np.array(scores), list(addresses)
 
     def rows(self, addresses: list[DocAddress]) -> Rows:
         """The rows of `columns` of the documents at `addresses`, in their order."""
@@ -50,7 +56,7 @@ class Snapshot:
 
     def versions(self) -> dict[str, int]:
         """Id and version of every document."""
-        addresses = [address for _, address in self.hits(Query.all_query())]
+        _, addresses = self.hits(Query.all_query())
         versions = self.searcher.fast_field_values("version", addresses)
         ids = (str(self.searcher.doc(address).get_first("id")) for address in addresses)
         return {identifier: int(version or 0) for identifier, version in zip(ids, versions, strict=True)}
@@ -67,7 +73,8 @@ class Snapshot:
         return str(document.get_first("name_key")), str(document.get_first("id"))
 
     def _located(self, commune: str, territories: tuple[str, ...]) -> Rows:
-        return self.rows([address for _, address in self.hits(located_query(self.schema, commune, territories))])
+        _, addresses = self.hits(located_query(self.schema, commune, territories))
+        return self.rows(addresses)
 
     def words(self, field: str, beginning: str) -> list[tuple[str, int]]:
         """The words of `field` that begin so, each with the number of documents that hold it."""

@@ -17,11 +17,12 @@ from indexing.document import Document
 from indexing.fields import FIELDS, TEXT_FIELDS, Kind
 from indexing.ranking import days
 
-SCHEMA_VERSION = 1  # grows when the way a document is stored changes without `FIELDS`
+SCHEMA_VERSION = 2  # grows when the way a document is stored changes without `FIELDS`
 NOWHERE = "nowhere"  # in `nearby`: coverage unknown and no point
 
 # Beside the declared fields, what is derived from them. `ordinal` numbers every writing of a document, growing: it is
 # the place of its columns in memory. `nearby` tells where a document of unknown coverage is (a cell, or `NOWHERE`).
+# `anywhere` holds the stems of all text fields, `surfaces` their words unstemmed, to compare typing errors with.
 # Pairs of 64-bit numbers sort as the first 16 bytes of the id and of the folded name do.
 ANALYZERS: dict[str, Callable[[], tantivy.TextAnalyzer]] = {
     "french": stem_analyzer,
@@ -61,6 +62,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("name_words", tokenizer_name="words", index_option="freq")
     builder.add_text_field("organisation_words", tokenizer_name="words", index_option="freq")
     builder.add_text_field("surfaces", tokenizer_name="surfaces", index_option="basic")
+    builder.add_text_field("anywhere", tokenizer_name="french", index_option="basic")
     return builder.build()
 
 
@@ -78,6 +80,7 @@ def register_analyzers(index: tantivy.Index) -> None:
 def stored_form(document: Document, ordinal: int, schema: tantivy.Schema) -> tantivy.Document:
     """`document` as Tantivy takes it. Raises `ValueError` or `TypeError` when a value does not fit its field."""
     name_key = fold(document.name)
+    texts = [text for field in TEXT_FIELDS if (text := getattr(document, field.name))]
     values: dict[str, Any] = {}
     for field in FIELDS:
         value = getattr(document, field.name)
@@ -100,7 +103,8 @@ def stored_form(document: Document, ordinal: int, schema: tantivy.Schema) -> tan
         "name_key": name_key,
         "name_words": document.name,
         "organisation_words": document.organisation,
-        "surfaces": [text for field in TEXT_FIELDS if (text := getattr(document, field.name))],
+        "surfaces": texts,
+        "anywhere": texts,
         "schedule_key": schedule_key(document.schedule),
     }
     values["id_high"], values["id_low"] = id_order(document.id)

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from indexing.embedded.candidates import Candidates, find_candidates
-from indexing.embedded.columns import Columns, Rows
+from indexing.embedded.candidates import Candidates, Places, find_candidates
+from indexing.embedded.columns import Columns
 from indexing.embedded.hits import address_of, highlights, matched_words
 from indexing.embedded.ordering import ordered_page
 from indexing.embedded.reader import Snapshot
 from indexing.fields import FACETS
 from indexing.plan import TextPlan, asks_nothing, plan_text
-from indexing.query import RADII_KM, SearchQuery
+from indexing.query import ENOUGH, RADII_KM, SearchQuery
 from indexing.results import Hit, SearchResults
-
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 
 def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
@@ -27,12 +23,12 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     if not plan.words and not asks_nothing(query.text):
         return SearchResults(0, (), {name: {} for name in query.facets}, _first_radius(query))
     found, radius = _relax(snapshot, query, plan)
-    answers = np.flatnonzero(found.within(radius))
+    answers = found.answers()
     page = ordered_page(snapshot, query, found, answers)
     return SearchResults(
         total=len(answers),
         hits=tuple(_hits(snapshot, query, plan, found, page)),
-        facets=_facets(snapshot.columns, query, found, radius, answers),
+        facets=_facets(snapshot.columns, query, found, answers),
         radius_km=radius,
         did_you_mean=plan.did_you_mean,
     )
@@ -41,20 +37,20 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
 def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Candidates, float | None]:
     """The first of these that gives enough answers: all words in the smallest radius, in wider ones, then in the widest
     one most of the words, any of them. What one step finds, the next ones find too: relaxing loses nothing.
+
+    Most searches end with the first step, which looks at little; all the others are told apart in one wider look.
     """
     radii = _radii(query)
     every, *fewer = plan.stages or (0,)
+    steps = [(every, radius) for radius in radii] + [(at_least, radii[-1]) for at_least in fewer]
     found = find_candidates(snapshot, query, plan, every, radii[0])
-    if len(radii) > 1 and not found.enough_within(radii[0]):
-        found = find_candidates(snapshot, query, plan, every, radii[-1])
-    for radius in radii:
-        if found.enough_within(radius):
-            return found, radius
-    for at_least in fewer:
-        found = find_candidates(snapshot, query, plan, at_least, radii[-1])
-        if found.enough_within(radii[-1]):
+    for number, (at_least, radius) in enumerate(steps):
+        if number == 1:
+            found = find_candidates(snapshot, query, plan, steps[-1][0], radii[-1])
+        narrowed = found.narrowed(at_least, radius)
+        if len(narrowed.answers()) >= ENOUGH:
             break
-    return found, radii[-1]
+    return narrowed, radius
 
 
 def _radii(query: SearchQuery) -> tuple[float | None, ...]:
@@ -67,15 +63,11 @@ def _first_radius(query: SearchQuery) -> float | None:
     return _radii(query)[0]
 
 
-def _facets(
-    columns: Columns, query: SearchQuery, found: Candidates, radius: float | None, answers: Rows
-) -> dict[str, dict[str, int]]:
+def _facets(columns: Columns, query: SearchQuery, found: Candidates, answers: Places) -> dict[str, dict[str, int]]:
     """Counts of every facet asked for; only those that are filtered by count other documents than the answers."""
     counts = columns.counts(found.rows[answers]) if query.facets else {}
     filtered = {
-        name: columns.counts(found.rows[found.within(radius, but=name)])
-        for name in query.facets
-        if name in found.passing
+        name: columns.counts(found.rows[found.answers(but=name)]) for name in query.facets if name in found.passing
     }
     return {name: filtered.get(name, counts).get(FACETS[name].name, {}) for name in query.facets}
 
