@@ -77,7 +77,7 @@ class Geocoder:
             if self._failures >= FAILURES_BEFORE_REST:
                 self._failures = 0
                 self._resting_until = time.monotonic() + REST_SECONDS
-            log.warning("the geocoder failed (%s): %s", type(error).__name__, error)
+            log.warning("the geocoder failed (%s): %s", type(error).__name__, str(error)[:200])
             return None
         self._failures = 0
         return None if location is None else location.raw
