@@ -33,6 +33,11 @@ def weekday(value: date) -> str:
     return f"{WEEKDAYS[value.weekday()]} {number}{NO_BREAK}{MONTHS[value.month - 1]}"
 
 
+def weekday_number(value: date) -> str:
+    """« mardi 3 »: for the days around today, whose month goes without saying."""
+    return weekday(value).rsplit(NO_BREAK, 1)[0]
+
+
 def since(value: date, today: date) -> str:
     """How long ago: « aujourd’hui », « hier », « il y a 3 semaines », « il y a 2 ans ». A coming day is a date."""
     days = (today - value).days

@@ -32,7 +32,7 @@ CONTENT_SECURITY_POLICY: Mapping[str, str] = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-FILTERS = (french.day, french.weekday, french.since, french.clock, french.phone, french.distance, french.number,
+FILTERS = (french.day, french.weekday_number, french.since, french.clock, french.phone, french.distance, french.number,
            french.counted, french.joined)  # fmt: skip
 
 

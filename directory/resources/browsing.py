@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -22,11 +22,11 @@ DEPARTEMENT = "departement-"
 
 @dataclass(frozen=True, slots=True)
 class BaseFacts:
-    """The state of the base: published resources, those verified within six months, day of the last change."""
+    """The state of the base: published resources, those verified within six months, the last change."""
 
     total: int
     recently_verified: int
-    updated_on: date | None
+    updated_at: datetime | None
 
     @property
     def verified_percent(self) -> int:
@@ -40,7 +40,7 @@ def base_facts(session: Session, today: date) -> BaseFacts:
     row = session.execute(
         select(func.count(), recent, func.max(Resource.updated_at)).where(Resource.status == Status.PUBLISHED)
     ).one()
-    return BaseFacts(row[0], row[1], row[2].date() if row[2] else None)
+    return BaseFacts(*row)
 
 
 def count_by_category(session: Session) -> Mapping[str, int]:

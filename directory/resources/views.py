@@ -39,7 +39,8 @@ def resource(slug: str) -> ResponseReturnValue:
             return redirect(f"{address}?{context}" if context else address, 301)
         found = resource_by_slug(session, slug)
         others = other_offers(session, found)
-    today = now.astimezone(zone_of(found.commune_code or "")).date()
+    clock = zone_of(found.commune_code or "")
+    today = now.astimezone(clock).date()
     due_on, overdue_on = due_dates(found.verified_on, found.categories, found.review_every_days)
     freshness = freshness_on(today, due_on, overdue_on, found.verified_on)
     schedule = schedule_key(found)
@@ -62,6 +63,7 @@ def resource(slug: str) -> ResponseReturnValue:
         towns=landmarks([point], parts.gazetteer) if point else [],
         description=to_html(found.description),
         context=context,
+        updated_on=found.updated_at.astimezone(clock).date(),
         today=today,
     )
 

@@ -17,6 +17,7 @@ from directory.resources.badges import Badge, freshness_badge, opening_words
 from directory.resources.opening import zone_of
 from directory.search.finder import Found, Item
 from directory.taxonomy.vocabulary import Category, vocabulary
+from directory.territories.gazetteer import fold
 from directory.territories.territory import FRANCE
 
 REMOTE = "a-distance"
@@ -104,7 +105,7 @@ def _card(item: Item, context: str, found: Found, now: datetime, today: date) ->
         is_open=bool(item.opening.open),
         capacity=terms.capacities.get(card["capacity"] or "", "").lower(),
         is_full=card["capacity"] == "full",
-        why=_why(item.matched),
+        why=_why(item.matched, found.params.q),
         location=card["location"],
     )
 
@@ -158,15 +159,16 @@ def _whom(audiences: list[str]) -> str:
     return ", ".join(labels[:AUDIENCES_SHOWN]) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
 
 
-def _why(matched: Mapping[str, tuple[str, ...]]) -> str:
-    """« « impayé », « loyer » dans le nom »: each word once, where it weighs most."""
+def _why(matched: Mapping[str, tuple[str, ...]], asked: str) -> str:
+    """« « impayé », « loyer » dans le nom »: each word once, where it weighs most, spelt as it was asked."""
+    spelt = {fold(word): word for word in asked.split()}
     told: set[str] = set()
     reasons = []
     for part, words in matched.items():
         fresh = [word for word in words if word.lower() not in told]
         told.update(word.lower() for word in fresh)
         if fresh and part in PARTS:
-            reasons.append(f"{', '.join(f'« {word} »' for word in fresh)} dans {PARTS[part]}")
+            reasons.append(f"{', '.join(f'« {spelt.get(fold(word), word)} »' for word in fresh)} dans {PARTS[part]}")
     return " ; ".join(reasons[:WHY_SHOWN])
 
 

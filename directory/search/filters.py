@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from directory.french import distance
-from directory.search.finder import Found
+from directory.search.finder import Finder, Found
 from directory.search.labels import label
 from directory.search.params import SearchParams
 from directory.search.schemas import NOW
@@ -35,13 +36,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A box to tick: parameter, value, words, how many it finds (None = not counted)."""
+    """A box to tick: parameter, value, words, how many it finds."""
 
     name: str
     value: str
     label: str
     selected: bool
-    count: int | None = None
+    count: int
 
     @property
     def id(self) -> str:
@@ -76,15 +77,32 @@ def tags(params: SearchParams) -> list[Tag]:
     return found
 
 
-def groups(found: Found) -> list[Group]:
-    """What one may filter by, useful ones only: a value that finds nothing is shown only while it is chosen."""
+def counted_apart(finder: Finder, found: Found, now: datetime) -> dict[str, int]:
+    """What the filters that are no facet would find: open now, verified lately. One search each.
+
+    Raises `SearchUnavailable`.
+    """
+    values: dict[str, object] = {"open_at": NOW, "verified_within_days": SIX_MONTHS}
+    counts = {}
+    for name, value in values.items():
+        chosen = getattr(found.params, name)
+        asked = found.params.replacing(page_size=1, **{name: value})
+        counts[name] = found.total if chosen else finder.find(asked, now, facets=()).total
+    return counts
+
+
+def groups(found: Found, apart: Mapping[str, int]) -> list[Group]:
+    """What one may filter by, useful ones only: a value that finds nothing is shown only while it is chosen.
+
+    `apart` are the numbers of `counted_apart`.
+    """
     params = found.params
     counted = {
         name: [Choice(name, v.value, v.label, v.selected, v.count) for v in values if v.count or v.selected]
         for name, values in found.facets.items()
     }
     at_once = [
-        Choice("open_at", params.open_at or NOW, "Ouvert maintenant", bool(params.open_at)),
+        Choice("open_at", params.open_at or NOW, "Ouvert maintenant", bool(params.open_at), apart["open_at"]),
         *(choice for choice in counted["cost"] if choice.value == FREE or choice.selected),
         *counted["mode"],
         Choice(
@@ -92,11 +110,12 @@ def groups(found: Found) -> list[Group]:
             str(params.verified_within_days or SIX_MONTHS),
             "Vérifié depuis moins de 6 mois",
             bool(params.verified_within_days),
+            apart["verified_within_days"],
         ),
     ]
     topics = counted["topic"] if params.category or params.topic else []
     shown = [
-        Group("Pratique", at_once),
+        Group("Pratique", [choice for choice in at_once if choice.count or choice.selected]),
         Group("Besoin", counted["category"]),
         _long("Plus précisément", topics),
         _long("Public", counted["audience"]),

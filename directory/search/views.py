@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from directory.database import utc_now
@@ -32,7 +32,8 @@ def home() -> ResponseReturnValue:
     if choices:
         return _choices(params, choices, "/")
     now = utc_now()
-    today = now.astimezone(zone_of("")).date()
+    clock = zone_of("")
+    today = now.astimezone(clock).date()
     with parts.database.reading() as session:
         facts = browsing.base_facts(session, today)
         served = browsing.departements_served(session)
@@ -50,6 +51,7 @@ def home() -> ResponseReturnValue:
         categories=vocabulary().categories.values(),
         counts=counts,
         facts=facts,
+        updated_on=facts.updated_at.astimezone(clock).date() if facts.updated_at else None,
         today=today,
         available=available,
     )
@@ -77,7 +79,7 @@ def results() -> ResponseReturnValue:
         place=found.place.label if found.place else "",
         cards=cards_of(found, now),
         tags=filters.tags(params),
-        groups=filters.groups(found),
+        groups=filters.groups(found, filters.counted_apart(parts.finder, found, now)),
         languages=filters.languages(found),
         sorts=filters.sorts(params),
         hidden=filters.hidden(params),
@@ -92,6 +94,7 @@ def results() -> ResponseReturnValue:
 @search_pages.errorhandler(SearchUnavailable)
 def unavailable(error: SearchUnavailable) -> ResponseReturnValue:
     """The search is down: said as such, with what the record alone can show."""
+    current_app.logger.error("search unavailable", exc_info=error)
     parts = services()
     params, _ = _asked(parts)
     place = params.place(parts.gazetteer)

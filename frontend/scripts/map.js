@@ -3,7 +3,7 @@
 import L from "leaflet";
 import "leaflet.markercluster";
 
-const NEAREST_ZOOM = 15;
+const NEAREST_ZOOM = 12; // a town and those around it: nearer, a map without streets says nothing
 let drawn = null;
 
 export function draw(panel) {
@@ -77,6 +77,6 @@ function frame(panel, pins, map) {
 function nameTowns(panel, map) {
   for (const [name, lat, lon] of JSON.parse(panel.dataset.towns ?? "[]")) {
     L.circleMarker([lat, lon], { className: "town-dot", radius: 2, interactive: false }).addTo(map)
-      .bindTooltip(name, { permanent: true, direction: "right", className: "town" });
+      .bindTooltip(name, { permanent: true, direction: "bottom", offset: [0, 12], className: "town" });
   }
 }

@@ -19,6 +19,7 @@ def test_a_day_is_written_in_words() -> None:
     assert plain(french.day(date(2026, 11, 3))) == "3 novembre 2026"
     assert plain(french.day(date(2026, 5, 1))) == "1er mai 2026"
     assert plain(french.weekday(date(2026, 11, 24))) == "mardi 24 novembre"
+    assert plain(french.weekday_number(date(2026, 12, 1))) == "mardi 1er"
 
 
 @pytest.mark.parametrize(
