@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from directory.database import utc_now
 from directory.errors import BrpError
+from directory.french import distance, phone
 from directory.search.answers import search_answer
 from directory.search.finder import Item
 from directory.search.index_sync import DrainReport
@@ -26,15 +27,16 @@ def index() -> None:
 @click.pass_obj
 def rebuild(services: Services) -> None:
     """Fill a new index from the record, then put it in service at once."""
-    with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
-        count = services.index_sync.rebuild(lambda done, total: _show(bar, done, total))
-    click.echo(f"Nouvel index en service : {count} fiches.")
+    _rebuild(services)
 
 
 @index.command()
 @click.pass_obj
 def sync(services: Services) -> None:
-    """Bring to the index what changed in the record."""
+    """Bring to the index what changed in the record; without a usable index, make one."""
+    if services.engine.health().status == "red":  # none yet, or one of another version of this program
+        _rebuild(services)
+        return
     with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
         report = services.index_sync.drain_all(lambda done, total: _show(bar, done, total))
     click.echo(f"Index à jour : {report.applied} fiches écrites, {report.deleted} retirées.")
@@ -89,10 +91,16 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
 
 def _line(item: Item) -> str:
     card = item.card
-    distance = f"{item.distance_km:.0f} km" if item.distance_km is not None else ""
+    away = distance(item.distance_km) if item.distance_km is not None else ""
     commune = card["commune"]["name"] if card["commune"] else ""
-    details = (card["organisation"]["name"], commune, distance, card["phone"] or "")
+    details = (card["organisation"]["name"], commune, away, phone(card["phone"]) if card["phone"] else "")
     return f"- {card['name']} ({' · '.join(detail for detail in details if detail)})"
+
+
+def _rebuild(services: Services) -> None:
+    with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
+        count = services.index_sync.rebuild(lambda done, total: _show(bar, done, total))
+    click.echo(f"Nouvel index en service : {count} fiches.")
 
 
 def _show(bar: tqdm[Never], done: int, total: int) -> None:

@@ -44,13 +44,11 @@ def _inside(gazetteer: Gazetteer, territory_id: str) -> tuple[tuple[str, ...], f
     centre = gazetteer.centre(territory_id)
     inside: dict[str, None] = {}
     reach_km = 0.0
-    for territory in gazetteer.territories(Kind.COMMUNE):
-        above = gazetteer.above(territory.code)
-        commune = gazetteer.commune(territory.code)
-        if territory_id in above and commune:
-            inside.update(dict.fromkeys(above))
-            if centre:
-                reach_km = max(reach_km, great_circle(centre, (commune.latitude, commune.longitude)).km)
+    for commune in gazetteer.communes_in(territory_id):
+        arrondissements = _arrondissements(gazetteer).get(commune.code, ())
+        inside.update(dict.fromkeys((*gazetteer.above(commune.code), *arrondissements)))
+        if centre:
+            reach_km = max(reach_km, great_circle(centre, (commune.latitude, commune.longitude)).km)
     return tuple(inside), float(ceil(reach_km)) if centre else None
 
 

@@ -6,6 +6,7 @@ Its files are in `seeds/territories/`, whose README says where they come from an
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -111,6 +112,11 @@ class Gazetteer:
         first, *others = [self.above(commune.code) for commune in self._members(territory)] or [(FRANCE.id,)]
         shared = set(first).intersection(*others) - {territory.id}
         return (territory.id, *(holder for holder in first if holder in shared))
+
+    def communes_in(self, territory_id: str) -> Sequence[Commune]:
+        """The communes of a territory other than France, without arrondissements. Empty for an unknown id."""
+        territory = self.get(territory_id)
+        return self._members(territory) if territory and territory is not FRANCE else ()
 
     def centre(self, territory_id: str) -> tuple[float, float] | None:
         """Latitude and longitude of a commune's centre, or the mean over the inhabitants of a larger territory.

@@ -1,0 +1,77 @@
+"""The filters one may choose, and those chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.search import filters
+from directory.search.params import SearchParams
+from directory.services import Services
+from indexing.query import Sort
+from tests.directory.conftest import NOW, Publish
+
+
+@pytest.fixture
+def base(services: Services, publish: Publish) -> Services:
+    """Three offers: two free ones for seven audiences, one at a distance that is always open."""
+    audiences = ["jeunes", "femmes", "seniors", "familles", "etudiants", "actifs", "personnes-exilees"]
+    publish("A", cost="gratuit", audiences=audiences)
+    publish("B", cost="gratuit", categories=["se-soigner"])
+    publish("C", cost="payant", modes=["a-distance"], opening_hours="24/7")
+    services.index_sync.drain()
+    return services
+
+
+def shown(services: Services, params: SearchParams) -> dict[str, list[str]]:
+    """Title of each group → what it offers, with the numbers."""
+    found = services.finder.find(params, NOW)
+    groups = filters.groups(found, filters.counted_apart(services.finder, found, NOW))
+    return {group.title: [f"{choice.label} {choice.count}" for choice in group.choices] for group in groups}
+
+
+def test_every_filter_says_how_many_it_finds_and_none_finds_nothing(base: Services) -> None:
+    groups = shown(base, SearchParams())
+    assert groups["Pratique"] == ["Ouvert maintenant 1", "Gratuit 2", "À distance 1"]
+    assert groups["Besoin"] == ["Se soigner 1", "Se loger 2"]
+
+
+def test_a_chosen_filter_stays_shown_even_when_it_finds_nothing(base: Services) -> None:
+    groups = shown(base, SearchParams(category=("se-soigner",), open_at="now", verified_within_days=30))
+    assert groups["Pratique"][0] == "Ouvert maintenant 0"
+    assert groups["Pratique"][-1] == "Vérifié depuis moins de 6 mois 0"
+
+
+def test_a_long_list_opens_on_demand_but_never_hides_a_choice(base: Services) -> None:
+    params = SearchParams(audience=("personnes-exilees",))
+    found = base.finder.find(params, NOW)
+    (group,) = [g for g in filters.groups(found, {"open_at": 0, "verified_within_days": 0}) if g.title == "Public"]
+    assert "personnes-exilees" in [choice.value for choice in group.choices]
+    assert len(group.choices) + len(group.more) == 7
+    assert group.more
+
+
+def test_each_filter_in_force_has_a_way_off(base: Services) -> None:
+    params = SearchParams(
+        q="aide", category=("se-loger",), cost="gratuit", open_at="now", verified_within_days=30, commune="82121",
+        radius_km=25.0,
+    )  # fmt: skip
+    tags = {tag.label.replace("\u00a0", " "): tag.url for tag in filters.tags(params)}
+    assert list(tags) == [
+        "Se loger", "Gratuit", "ouvert maintenant", "vérifié depuis 30 jours au plus", "jusqu’à 25 km",
+    ]  # fmt: skip
+    assert "category" not in tags["Se loger"]
+    assert "q=aide" in tags["Se loger"]
+    assert "commune=82121" in tags["jusqu’à 25 km"]
+    assert "radius_km" not in tags["jusqu’à 25 km"]
+
+
+def test_the_order_by_distance_needs_a_place() -> None:
+    assert Sort.DISTANCE not in filters.sorts(SearchParams())
+    assert Sort.DISTANCE in filters.sorts(SearchParams(commune="82121"))
+
+
+def test_the_place_travels_with_the_form() -> None:
+    assert filters.hidden(SearchParams(q="aide", commune="82121", radius_km=25.0)) == [
+        ("commune", "82121"),
+        ("radius_km", "25"),
+    ]
