@@ -49,7 +49,8 @@ def read_arguments(schema: Schema, given: Mapping[str, Sequence[str]]) -> dict[s
 
 def wrong_parameters(errors: Mapping[str, Sequence[str]]) -> InvalidInput:
     """The error that tells of parameters at fault, each with its messages."""
-    return InvalidInput(f"Paramètres à corriger : {', '.join(errors)}.", errors)
+    told = [f"{name} : {' '.join(messages)}" for name, messages in errors.items()]
+    return InvalidInput("Paramètres à corriger. " + " ".join(told), errors)
 
 
 def _flat(messages: Any) -> list[str]:

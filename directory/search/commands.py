@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from directory.database import utc_now
 from directory.errors import BrpError
-from directory.french import distance, phone
+from directory.french import counted, distance, phone
 from directory.search.answers import search_answer
 from directory.search.finder import Item
 from directory.search.index_sync import DrainReport
@@ -19,8 +19,11 @@ from directory.services import Services
 
 
 @click.group()
-def index() -> None:
+@click.pass_obj
+def index(services: Services) -> None:
     """The search index: it can always be made again from the record."""
+    if not services.database.is_current():
+        raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
 
 
 @index.command()
@@ -39,7 +42,7 @@ def sync(services: Services) -> None:
         return
     with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
         report = services.index_sync.drain_all(lambda done, total: _show(bar, done, total))
-    click.echo(f"Index à jour : {report.applied} fiches écrites, {report.deleted} retirées.")
+    click.echo(f"Index à jour : {counted(report.applied, 'écriture')}, {counted(report.deleted, 'retrait')}.")
     _tell_failures(report)
 
 
@@ -77,12 +80,11 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
     params = SearchParams.from_args(given, services.gazetteer)
     found = services.finder.find(params, utc_now())
     if as_json:
-        click.echo(
-            json.dumps(search_answer(found, services.settings.base_url.rstrip("/")), ensure_ascii=False, indent=2)
-        )
+        answer = search_answer(found, services.settings.base_url.rstrip("/"))
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     place = f" — {found.place.label}" if found.place else ""
-    click.echo(f"{found.total} ressource{'s' if found.total > 1 else ''}{place}")
+    click.echo(f"{counted(found.total, 'ressource')}{place}")
     if found.did_you_mean:
         click.echo(f"Vouliez-vous dire « {found.did_you_mean} » ?")
     for item in found.items:
@@ -100,7 +102,7 @@ def _line(item: Item) -> str:
 def _rebuild(services: Services) -> None:
     with tqdm(desc="Index", unit=" fiches", leave=False, disable=None) as bar:
         count = services.index_sync.rebuild(lambda done, total: _show(bar, done, total))
-    click.echo(f"Nouvel index en service : {count} fiches.")
+    click.echo(f"Nouvel index en service : {counted(count, 'fiche')}.")
 
 
 def _show(bar: tqdm[Never], done: int, total: int) -> None:
