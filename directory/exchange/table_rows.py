@@ -13,7 +13,7 @@ from directory.exchange.mapping import TableMapping
 from directory.exchange.rows import Row
 from directory.exchange.table_fields import DAYS, plain, table_fields
 from directory.exchange.table_labels import known_labels
-from directory.exchange.table_places import read_place
+from directory.exchange.table_places import departement_of, read_place
 from directory.exchange.table_values import Reading, is_nothing
 
 if TYPE_CHECKING:
@@ -146,10 +146,14 @@ class RowReader:
         fields = self.mapping.fields
         told = {name: self._told(row, read, name, by_default=name != _COMMUNE) for name in _PLACE if name in fields}
         place, remarks = read_place(told, self.gazetteer)
-        default = fields[_COMMUNE].default if _COMMUNE in fields else ""
-        if default and not read.values.get("latitude") and not any(place.get(name) for name in _SITUATING):
-            place[_COMMUNE] = default
-            remarks.append((_COMMUNE, f"commune absente : « {default} » par défaut"))
+        if not read.values.get("latitude") and not any(place.get(name) for name in _SITUATING):
+            departement = departement_of(told.get("departement", ""))
+            if default := fields[_COMMUNE].default if _COMMUNE in fields else "":
+                place[_COMMUNE] = default
+                remarks.append((_COMMUNE, f"commune absente : « {default} » par défaut"))
+            elif departement and not read.values.get("coverage"):
+                read.values["coverage"] = [departement]
+                remarks.append(("departement", "ni commune ni point : le département entier est dit couvert"))
         given = set(told) - {"full_address", "departement"}
         if "full_address" in told:
             given |= {"address", "postcode", "commune_name"}

@@ -189,6 +189,15 @@ def test_a_row_without_a_commune_keeps_none_in_a_file_about_several(write: Write
     assert last.resource["commune_name"] == ""
 
 
+def test_a_row_placed_by_its_departement_only_covers_it(write: Write) -> None:
+    first, second = _listings(write("Nom;Ville;Département\nA;;066\nB;Perpignan;66\n"))
+    assert first.resource is not None
+    assert second.resource is not None
+    assert first.resource["coverage"] == ["66"]
+    assert "le département entier est dit couvert" in first.warnings[0].reason
+    assert "coverage" not in second.resource
+
+
 def test_a_fault_of_the_organisation_is_told_in_the_words_of_the_file(write: Write) -> None:
     assert _listings(write("Nom;SIRET\nA;123\n"))[0].columns["organisation"] == "SIRET"
 
