@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+NO_WORD = "0void0"  # what an empty text holds, so that mean lengths and frequencies are the same for every engine
 LONGEST_WORD = 40  # letters; longer "words" are addresses of pages or noise
 
 # Written folded, since the filter stands after folding. Words that carry a need are not here: « sans » (papiers, abri),

@@ -60,6 +60,13 @@ class SearchQuery:
     limit: int = 20
     facets: tuple[str, ...] = ()
 
+    @property
+    def radii(self) -> tuple[float | None, ...]:
+        """Kilometres to look within, until there are enough answers; only None without a point to measure from."""
+        if self.place is None or self.place.point is None:
+            return (None,)
+        return RADII_KM if self.place.radius_km is None else (self.place.radius_km,)
+
     def __post_init__(self) -> None:
         for name in (*self.filters, *self.facets):
             if name not in FACETS:

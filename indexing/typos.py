@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,3 +46,12 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
         key=lambda variant: (-variant.frequency, variant.word),
     )
     return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
+
+
+def beginning_variants(beginning: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:
+    """The beginnings of known words, and whole words, that `beginning` may stand for. `known` is as for `variants`."""
+    forms: Counter[str] = Counter()
+    for word, frequency in known:
+        for form in {word, word[: len(beginning)]}:
+            forms[form] += frequency
+    return variants(beginning, forms.items())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from tantivy import DocAddress, Occur, Query
 
 from indexing.embedded.reader import Snapshot
 from indexing.fields import TEXT_FIELDS
-from indexing.highlights import highlight
 
 Address = tuple[int, int]  # segment, number in it: a DocAddress that can be a key
 BITS = 24  # what a 32-bit score adds up exactly
@@ -46,12 +44,3 @@ def matched_words(
                     fields = found[address_of(address)]
                     fields[field] = tuple(dict.fromkeys((*fields.get(field, ()), stems[stem])))
     return found
-
-
-def highlights(
-    card: Mapping[str, Any], matched: Mapping[str, tuple[str, ...]], stems: Mapping[str, str]
-) -> dict[str, str]:
-    """The texts of `card` in which words were found, as HTML (see `indexing.highlights`)."""
-    texts = {"name": card.get("name"), "organisation": (card.get("organisation") or {}).get("name")}
-    texts["summary"] = card.get("summary")
-    return {name: highlight(str(text), stems) for name, text in texts.items() if text and name in matched}

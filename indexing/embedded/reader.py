@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,7 +18,7 @@ from indexing.embedded.columns import Columns, Rows, rows_of
 from indexing.embedded.matching import located_query
 from indexing.embedded.store import Store
 from indexing.errors import SearchUnavailable
-from indexing.typos import Variant, variants
+from indexing.typos import Variant, beginning_variants, variants
 
 CARDS_KEPT = 2_000  # of the last hits shown
 PLACES_KEPT = 64
@@ -85,11 +84,7 @@ class Snapshot:
 
     def near_beginnings(self, beginning: str, field: str) -> tuple[Variant, ...]:
         """Beginnings of words of `field`, and whole words, that `beginning` may stand for."""
-        known: Counter[str] = Counter()
-        for word, frequency in self._beginning_with(field, beginning[0]):
-            for form in {word, word[: len(beginning)]}:
-                known[form] += frequency
-        return variants(beginning, known.items())
+        return beginning_variants(beginning, self._beginning_with(field, beginning[0]))
 
     def _read_card(self, segment: int, number: int) -> tuple[str, Mapping[str, Any]]:
         document = self.searcher.doc(DocAddress(segment, number))

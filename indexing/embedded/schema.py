@@ -11,13 +11,13 @@ from uuid import UUID
 
 import tantivy
 
-from indexing.analysis import fold, stem_analyzer, surface_analyzer, word_analyzer
+from indexing.analysis import NO_WORD, fold, stem_analyzer, surface_analyzer, word_analyzer
 from indexing.distances import cell_of
 from indexing.document import Document
 from indexing.fields import FIELDS, TEXT_FIELDS, Kind
 from indexing.ranking import days
 
-SCHEMA_VERSION = 2  # grows when the way a document is stored changes without `FIELDS`
+SCHEMA_VERSION = 3  # grows when the way a document is stored changes without `FIELDS`
 NOWHERE = "nowhere"  # in `nearby`: coverage unknown and no point
 
 # Beside the declared fields, what is derived from them. `ordinal` numbers every writing of a document, growing: it is
@@ -85,8 +85,8 @@ def stored_form(document: Document, ordinal: int, schema: tantivy.Schema) -> tan
     for field in FIELDS:
         value = getattr(document, field.name)
         match field.kind:
-            case Kind.TEXT if value:
-                values[field.name] = value
+            case Kind.TEXT:
+                values[field.name] = value or NO_WORD
             case Kind.KEYWORD:
                 values[field.name] = [value] if isinstance(value, str) and value else list(value)
             case Kind.DAY:

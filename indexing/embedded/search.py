@@ -8,12 +8,13 @@ import numpy as np
 
 from indexing.embedded.candidates import Candidates, Places, find_candidates
 from indexing.embedded.columns import Columns
-from indexing.embedded.hits import address_of, highlights, matched_words
+from indexing.embedded.hits import address_of, matched_words
 from indexing.embedded.ordering import ordered_page
 from indexing.embedded.reader import Snapshot
 from indexing.fields import FACETS
+from indexing.highlights import card_highlights
 from indexing.plan import TextPlan, asks_nothing, plan_text
-from indexing.query import ENOUGH, RADII_KM, SearchQuery
+from indexing.query import ENOUGH, SearchQuery
 from indexing.results import Hit, SearchResults
 
 
@@ -21,7 +22,7 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     """Answers `query` from `snapshot`."""
     plan = plan_text(query.text, snapshot)
     if not plan.words and not asks_nothing(query.text):
-        return SearchResults(0, (), {name: {} for name in query.facets}, _first_radius(query))
+        return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
     found, radius = _relax(snapshot, query, plan)
     answers = found.answers()
     page = ordered_page(snapshot, query, found, answers)
@@ -40,7 +41,7 @@ def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Cand
 
     Most searches end with the first step, which looks at little; all the others are told apart in one wider look.
     """
-    radii = _radii(query)
+    radii = query.radii
     every, *fewer = plan.stages or (0,)
     steps = [(every, radius) for radius in radii] + [(at_least, radii[-1]) for at_least in fewer]
     found = find_candidates(snapshot, query, plan, every, radii[0])
@@ -51,16 +52,6 @@ def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Cand
         if len(narrowed.answers()) >= ENOUGH:
             break
     return narrowed, radius
-
-
-def _radii(query: SearchQuery) -> tuple[float | None, ...]:
-    if query.place is None or query.place.point is None:
-        return (None,)
-    return RADII_KM if query.place.radius_km is None else (query.place.radius_km,)
-
-
-def _first_radius(query: SearchQuery) -> float | None:
-    return _radii(query)[0]
 
 
 def _facets(columns: Columns, query: SearchQuery, found: Candidates, answers: Places) -> dict[str, dict[str, int]]:
@@ -89,5 +80,5 @@ def _hits(
             distance_km=None if np.isnan(distance) else distance,
             covers_place=None if unsaid else not found.located[index],
             matched=matched[address],
-            highlights=highlights(card, matched[address], plan.stems),
+            highlights=card_highlights(card, matched[address], plan.stems),
         )
