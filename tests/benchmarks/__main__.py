@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from directory.database import Database
-from directory.resources.store import published
+from directory.resources.published import published
 from directory.search.documents import document_of
 from directory.search.index_sync import IndexSync
 from directory.search.params import SearchParams
@@ -78,7 +78,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
         ask(port, ["/healthz"] * 100, 2)
         measured["empty_1"] = asdict(ask(port, ["/healthz"] * len(paths) * ROUNDS, 1))
         measured["empty_8"] = asdict(ask(port, ["/healthz"] * len(paths), 8))
-    with gunicorn("directory.wsgi:app", environment | {"BRP_RATE_LIMIT": "off"}) as (port, master):
+    with gunicorn("directory.wsgi:app", environment) as (port, master):
         ask(port, paths, 2)
         measured["http_1"] = asdict(ask(port, paths * ROUNDS, 1))
         measured["http_8"] = asdict(ask(port, paths, 8))

@@ -72,10 +72,10 @@ def ask(port: int, paths: Sequence[str], clients: int) -> Timing:
             before = time.perf_counter()
             connection.request("GET", path, headers={"Connection": "keep-alive"})
             answer = connection.getresponse()
-            answer.read()
+            body = answer.read()
             seconds.append(time.perf_counter() - before)
             if answer.status != 200:
-                raise RuntimeError(f"{path} answered {answer.status}")
+                raise RuntimeError(f"{path} answered {answer.status}: {body[:500]!r}")
         return seconds
 
     before = time.perf_counter()
