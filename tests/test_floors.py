@@ -19,11 +19,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"resources"}),
     frozenset({"search", "curation", "orientations", "exchange"}),
     frozenset({"portal"}),
-    frozenset({"services", "web", "assets", "problems", "openapi", "probes", "gunicorn", "wsgi", "cli", "__init__"}),
+    frozenset({"services", "web", "assets", "problems", "openapi", "public_api", "probes", "gunicorn", "wsgi", "cli", "__init__"}),
 )
 DOORS = frozenset({"views", "api", "commands"})
 # What a door may use beyond its floor: the parts of the application, and the common shape of answers.
-DOOR_MAY_IMPORT = frozenset({"services", "web", "problems", "openapi"})
+DOOR_MAY_IMPORT = frozenset({"services", "web", "problems", "openapi", "public_api"})
 WEB_OR_COMMAND = frozenset({"flask", "werkzeug", "click", "flask_wtf", "flask_limiter", "flask_talisman"})
 
 
