@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from tantivy import DocAddress
 
 from indexing import ranking
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
 from indexing.embedded.matching import WORD, both, place_query, text_query
-from indexing.embedded.reader import Snapshot
 from indexing.embedded.schema import schedule_key
+from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
 from indexing.plan import ALL_WORDS, TextPlan
 from indexing.query import SearchQuery
@@ -27,7 +26,6 @@ Places = npt.NDArray[np.int64]
 class Candidates:
     """Documents that hold the words and may answer at the place, one element of each array a document."""
 
-    addresses: list[DocAddress]
     rows: Rows
     text: Floats  # relevance
     words: Floats  # how many words of the query it holds
@@ -56,18 +54,18 @@ def find_candidates(
     snapshot: Snapshot, query: SearchQuery, plan: TextPlan, at_least: int, reach: float | None
 ) -> Candidates:
     """Documents that hold `at_least` of the words and may answer at the place within `reach` kilometres."""
-    place = query.place
-    schema, columns = snapshot.schema, snapshot.columns
-    text = text_query(schema, plan, at_least) if plan.words else None
-    where = place_query(schema, place, reach or 0.0) if place else None
-    scores, addresses = snapshot.hits(both(text, where))
-    rows = snapshot.rows(addresses)
+    place, columns = query.place, snapshot.columns
+    if plan.words:
+        where = place_query(snapshot.schema, place, reach or 0.0) if place else None
+        scores, rows = snapshot.scored_rows(both(text_query(snapshot.schema, plan, at_least), where))
+        words, relevance = np.divmod(scores, WORD)
+    else:
+        rows = snapshot.rows_at(place, reach or 0.0)
+        words, relevance = np.zeros(len(rows)), np.ones(len(rows))
     located = np.zeros(len(rows), np.bool_)
     if place and place.commune:
-        located = np.isin(rows, snapshot.located(place.commune, place.territories))
-    words, relevance = np.divmod(scores, WORD) if text else (np.zeros(len(rows)), np.ones(len(rows)))
+        located = np.isin(rows, snapshot.rows_located(place))
     return Candidates(
-        addresses=addresses,
         rows=rows,
         text=np.where(words == len(plan.words), ALL_WORDS * relevance, relevance),
         words=words,

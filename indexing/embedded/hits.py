@@ -1,4 +1,4 @@
-"""The hits of one page: their cards, and why they are there. Only what is shown costs this work."""
+"""The documents of one page: where they are, and why they are there. Only what is shown costs this work."""
 
 from __future__ import annotations
 
@@ -6,41 +6,35 @@ from collections.abc import Mapping, Sequence
 
 from tantivy import DocAddress, Occur, Query
 
-from indexing.embedded.reader import Snapshot
+from indexing.embedded.snapshot import Snapshot
 from indexing.fields import TEXT_FIELDS
 
-Address = tuple[int, int]  # segment, number in it: a DocAddress that can be a key
 BITS = 24  # what a 32-bit score adds up exactly
 
-
-def address_of(address: DocAddress) -> Address:
-    """The two numbers of `address`."""
-    return address.segment_ord, address.doc
+Matched = dict[str, tuple[str, ...]]  # field → words of the query found in it
 
 
-def matched_words(
-    snapshot: Snapshot, addresses: Sequence[Address], ordinals: Sequence[int], stems: Mapping[str, str]
-) -> dict[Address, dict[str, tuple[str, ...]]]:
-    """For each document of the page, the words of the query found in each text field (fields without any left out).
+def look_at(snapshot: Snapshot, rows: Sequence[int], stems: Mapping[str, str]) -> dict[int, tuple[DocAddress, Matched]]:
+    """Where the documents of `rows` are, and the words of the query found in each of their text fields, by row.
 
     Asked of the index, all at once: each (field, stem) found adds a power of two to the score of the document.
     """
-    found: dict[Address, dict[str, tuple[str, ...]]] = {address: {} for address in addresses}
-    if not addresses:
-        return found
-    page = Query.boolean_query(
-        [(Occur.Should, Query.term_query(snapshot.schema, "ordinal", ordinal)) for ordinal in ordinals]
-    )
+    if not rows:
+        return {}
+    schema, first = snapshot.schema, snapshot.columns.first
+    page = Query.boolean_query([(Occur.Should, Query.term_query(schema, "ordinal", row + first)) for row in rows])
     pairs = [(field.name, stem) for field in TEXT_FIELDS for stem in stems]
-    for start in range(0, len(pairs), BITS):
+    found: dict[int, tuple[DocAddress, Matched]] = {}
+    for start in range(0, max(len(pairs), 1), BITS):
         asked = pairs[start : start + BITS]
         clauses = [(Occur.Must, Query.const_score_query(page, 0.0))]
         for bit, (field, stem) in enumerate(asked):
-            term = Query.term_query(snapshot.schema, field, stem, index_option="basic")
+            term = Query.term_query(schema, field, stem, index_option="basic")
             clauses.append((Occur.Should, Query.const_score_query(term, float(1 << bit))))
-        for score, address in snapshot.searcher.search(Query.boolean_query(clauses), len(addresses), count=False).hits:
+        scores, addresses, places = snapshot.look(Query.boolean_query(clauses))
+        for score, address, row in zip(scores, addresses, places.tolist(), strict=True):
+            _, matched = found.setdefault(row, (address, {}))
             for bit, (field, stem) in enumerate(asked):
                 if int(score) >> bit & 1:
-                    fields = found[address_of(address)]
-                    fields[field] = tuple(dict.fromkeys((*fields.get(field, ()), stems[stem])))
+                    matched[field] = tuple(dict.fromkeys((*matched.get(field, ()), stems[stem])))
     return found

@@ -53,10 +53,10 @@ def located_query(schema: Schema, commune: str, territories: Sequence[str]) -> Q
     return Query.boolean_query([(Occur.Must, _in(schema, "commune", [commune])), (Occur.MustNot, serving)])
 
 
-def both(text: Query | None, place: Query | None) -> Query:
-    """Documents that answer `text` (the relevance) at `place`; None asks nothing."""
-    if text is None or place is None:
-        return text or place or Query.all_query()
+def both(text: Query, place: Query | None) -> Query:
+    """Documents that answer `text` (the score) at `place`; None is everywhere."""
+    if place is None:
+        return text
     return Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(place, 0.0))])
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from indexing import ranking
 from indexing.embedded.candidates import Candidates
 from indexing.embedded.columns import Rows
-from indexing.embedded.reader import Snapshot
+from indexing.embedded.snapshot import Snapshot
 from indexing.query import SearchQuery, Sort
 
 Keys = tuple[npt.NDArray[Any], ...]
@@ -78,5 +78,7 @@ def _by_whole_name(
     first = int(np.flatnonzero((high == high[start]) & (low == low[start]))[0])
     last = int(np.flatnonzero((high == high[stop - 1]) & (low == low[stop - 1]))[-1])
     close: list[int] = order[first : last + 1].tolist()
-    close.sort(key=lambda place: snapshot.name_and_id(found.addresses[answers[place]]))
+    rows = dict(zip(close, found.rows[answers[close]].tolist(), strict=True))
+    addresses = snapshot.addresses(rows.values())
+    close.sort(key=lambda place: snapshot.name_and_id(addresses[rows[place]]))
     return close[start - first : stop - first]

@@ -8,9 +8,9 @@ import numpy as np
 
 from indexing.embedded.candidates import Candidates, Places, find_candidates
 from indexing.embedded.columns import Columns
-from indexing.embedded.hits import address_of, matched_words
+from indexing.embedded.hits import look_at
 from indexing.embedded.ordering import ordered_page
-from indexing.embedded.reader import Snapshot
+from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
 from indexing.highlights import card_highlights
 from indexing.plan import TextPlan, asks_nothing, plan_text
@@ -66,11 +66,11 @@ def _facets(columns: Columns, query: SearchQuery, found: Candidates, answers: Pl
 def _hits(
     snapshot: Snapshot, query: SearchQuery, plan: TextPlan, found: Candidates, page: list[tuple[int, float]]
 ) -> Iterator[Hit]:
-    addresses = [address_of(found.addresses[index]) for index, _ in page]
-    ordinals = [int(found.rows[index]) + snapshot.columns.first for index, _ in page]
-    matched = matched_words(snapshot, addresses, ordinals, plan.stems)
-    for address, (index, score) in zip(addresses, page, strict=True):
-        identifier, card = snapshot.card(*address)
+    rows = found.rows[[index for index, _ in page]].tolist() if page else []
+    looked = look_at(snapshot, rows, plan.stems)
+    for row, (index, score) in zip(rows, page, strict=True):
+        address, matched = looked[row]
+        identifier, card = snapshot.card(address)
         distance = float(found.distance[index])
         unsaid = query.place is None or bool(found.unknown[index])
         yield Hit(
@@ -79,6 +79,6 @@ def _hits(
             score=score,
             distance_km=None if np.isnan(distance) else distance,
             covers_place=None if unsaid else not found.located[index],
-            matched=matched[address],
-            highlights=card_highlights(card, matched[address], plan.stems),
+            matched=matched,
+            highlights=card_highlights(card, matched, plan.stems),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from tantivy import Occur, Query
 
 from indexing.completions import FIELDS, LOOKED_AT, most_frequent, named, shared_out, typed_words
-from indexing.embedded.reader import Snapshot
+from indexing.embedded.snapshot import Snapshot
 from indexing.results import Suggestion
 
 
@@ -22,7 +22,7 @@ def run(snapshot: Snapshot, prefix: str, limit: int) -> list[Suggestion]:
 
 def _found(snapshot: Snapshot, field: str, words: Sequence[str]) -> Iterator[tuple[float, str, Mapping[str, Any]]]:
     for score, address in snapshot.searcher.search(_query(snapshot, field, words), LOOKED_AT, count=False).hits:
-        yield score, *snapshot.card(address.segment_ord, address.doc)
+        yield score, *snapshot.card(address)
 
 
 def _query(snapshot: Snapshot, field: str, words: Sequence[str]) -> Query:
