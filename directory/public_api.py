@@ -18,6 +18,7 @@ FRESH_SECONDS = 30  # how long an answer may be shown again without asking
 def prepare_public_api(app: Flask) -> None:
     """Wires the promises into `app`. `RATELIMIT_ENABLED = False` in its configuration switches the limit off."""
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers keep the order they are documented in
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # French in UTF-8 is shorter, and can be read
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[LIMIT])
     limiter.request_filter(_is_not_limited)
     app.after_request(_promise)
