@@ -112,7 +112,7 @@ def _show(bar: tqdm[Never], done: int, total: int) -> None:
 
 def _tell_failures(report: DrainReport) -> None:
     if report.busy:
-        raise BrpError("l’index est en cours de reconstruction : ce qui attend y sera.")
+        raise BrpError("un autre travail occupe l’index (une reconstruction ?) : ce qui attend y sera.")
     for resource_id, reason in report.failed.items():
         click.echo(f"{resource_id} : {reason}", err=True)
     if report.failed:

@@ -1,4 +1,4 @@
-"""One process at a time moves the index: two drains crossing each other could leave an older state behind a newer."""
+"""Who may move the index: a rebuild alone, drains beside each other where each can take rows of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from psycopg.errors import LockNotAvailable
 
 from directory.database import Database
 
@@ -17,19 +18,26 @@ ADVISORY_KEY = 0x425250  # "BRP": PostgreSQL's advisory locks are named by a num
 
 
 @contextmanager
-def index_lock(database: Database, patience_seconds: float) -> Iterator[bool]:
-    """Holds the lock that drains and rebuilds of this record share. It falls with its process.
+def index_lock(database: Database, patience_seconds: float, *, shared: bool = False) -> Iterator[bool]:
+    """Holds the lock that drains and rebuilds of this record agree on. It falls with its process.
 
-    Yields False, holding nothing, when another keeps it longer than `patience_seconds`. Nobody who edits waits for it.
+    `shared` lets other holders of a shared lock in, on PostgreSQL; on SQLite, which cannot give each drain its own rows
+    of the queue, they take turns. Yields False, holding nothing, when others keep it longer than `patience_seconds`.
+    Nobody who edits waits for it.
     """
-    lock = _file_lock if database.is_sqlite else _advisory_lock
-    with lock(database, time.monotonic() + patience_seconds) as held:
+    lock = (
+        _file_lock(database, patience_seconds)
+        if database.is_sqlite
+        else _advisory_lock(database, patience_seconds, shared)
+    )
+    with lock as held:
         yield held
 
 
 @contextmanager
-def _file_lock(database: Database, deadline: float) -> Iterator[bool]:
+def _file_lock(database: Database, patience_seconds: float) -> Iterator[bool]:
     """A lock on a file beside the SQLite database; closing the file lets go."""
+    deadline = time.monotonic() + patience_seconds
     with Path(f"{database.url.database}.index-lock").open("a") as file:
         while not (held := _try(file.fileno())) and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
@@ -45,14 +53,27 @@ def _try(file: int) -> bool:
 
 
 @contextmanager
-def _advisory_lock(database: Database, deadline: float) -> Iterator[bool]:
+def _advisory_lock(database: Database, patience_seconds: float, shared: bool) -> Iterator[bool]:
     """A lock of the PostgreSQL server, held by a connection of its own (no transaction stays open meanwhile)."""
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        ask = sa.select(sa.func.pg_try_advisory_lock(ADVISORY_KEY))
-        while not (held := bool(connection.scalar(ask))) and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
+    kind = "_shared" if shared else ""
+    with database.engine.connect() as connection:
+        held = _wait(connection, f"SELECT pg_advisory_lock{kind}({ADVISORY_KEY})", patience_seconds)
         try:
             yield held
         finally:
             if held:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(ADVISORY_KEY)))
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock{kind}({ADVISORY_KEY})")
+                connection.commit()
+
+
+def _wait(connection: sa.Connection, ask: str, patience_seconds: float) -> bool:
+    """Waits in the server's line, where a rebuild is not overtaken by drain after drain."""
+    try:
+        with connection.begin():  # the lock outlives the transaction, its time limit does not
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(patience_seconds * 1000))}")  # ms
+            connection.exec_driver_sql(ask)
+    except sa.exc.OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            return False
+        raise
+    return True

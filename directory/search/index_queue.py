@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from directory.resources.models import IndexQueueEntry
 from directory.resources.published import published
@@ -15,7 +15,7 @@ from directory.search.documents import document_of
 from directory.territories.gazetteer import Gazetteer
 from indexing.document import Document
 
-CHUNK = 500  # rows removed by one statement
+CHUNK = 500  # ids named in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,33 @@ class Batch:
         return {document.id for document in self.documents}.union(self.deletions)
 
 
-def oldest_rows(session: Session, limit: int) -> dict[int, str]:
-    """The oldest `limit` rows: resource by row id."""
-    oldest = sa.select(IndexQueueEntry.id, IndexQueueEntry.resource_id).order_by(IndexQueueEntry.id).limit(limit)
-    return dict(session.execute(oldest).all())
+def is_empty(session: Session) -> bool:
+    """Whether nothing waits."""
+    return session.scalar(sa.select(IndexQueueEntry.id).limit(1)) is None
+
+
+def claim(session: Session, limit: int) -> dict[int, str]:
+    """All rows of the `limit` resources that have waited longest: resource by row id.
+
+    On PostgreSQL they are the caller's until its transaction ends, and a killed caller lets go of them. A resource
+    belongs to whoever holds its oldest row, so that two drains never tell the index of one resource at once: the older
+    state could arrive last. SQLite has no locks of rows; there the caller holds `index_lock` alone.
+    """
+    older = aliased(IndexQueueEntry)
+    is_oldest = ~sa.exists().where(older.resource_id == IndexQueueEntry.resource_id, older.id < IndexQueueEntry.id)
+    oldest = sa.select(IndexQueueEntry.id, IndexQueueEntry.resource_id).where(is_oldest).order_by(IndexQueueEntry.id)
+    claimed = dict(session.execute(oldest.limit(limit).with_for_update(skip_locked=True)).all())
+    return claimed | _younger_rows(session, list(claimed.values()))
+
+
+def _younger_rows(session: Session, resource_ids: Sequence[str]) -> dict[int, str]:
+    rows: dict[int, str] = {}
+    for start in range(0, len(resource_ids), CHUNK):
+        query = sa.select(IndexQueueEntry.id, IndexQueueEntry.resource_id).where(
+            IndexQueueEntry.resource_id.in_(resource_ids[start : start + CHUNK])
+        )
+        rows |= dict(session.execute(query).all())
+    return rows
 
 
 def rows_but(session: Session, seen: Collection[int]) -> dict[int, str]:

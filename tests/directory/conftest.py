@@ -25,6 +25,7 @@ from tests.conftest import skip_or_fail
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday, 10:30 in Paris
 Publish = Callable[..., str]
+ON_BOTH_DATABASES = pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +34,26 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path}/brp.sqlite3", search_url=f"tantivy:{tmp_path}/index")
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty record: on SQLite, unless the test takes `ON_BOTH_DATABASES`."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path}/brp.sqlite3"
+    database = request.getfixturevalue("postgresql_record")
+    _empty(database)
+    return str(database.url.render_as_string(hide_password=False))
 
 
 @pytest.fixture
-def services(settings: Settings) -> Services:
+def settings(record_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=record_url, search_url=f"tantivy:{tmp_path}/index")
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
     parts = open_services(settings)
     parts.database.upgrade()
-    return parts
+    yield parts
+    parts.database.engine.dispose()
 
 
 @pytest.fixture
@@ -65,11 +77,12 @@ def publish(services: Services) -> Publish:
 
 
 @pytest.fixture
-def client(settings: Settings, services: Services) -> FlaskClient:
+def client(settings: Settings, services: Services) -> Iterator[FlaskClient]:
     """A client of the application over the same record and index as `services`."""
     app = create_app(settings)
     app.config["RATELIMIT_ENABLED"] = False
-    return app.test_client()
+    yield app.test_client()
+    app.extensions["brp"].database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -113,9 +126,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             yield database
     else:
         database = request.getfixturevalue("postgresql_record")
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
+        _empty(database)
         yield database
+
+
+def _empty(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
 
 
 @contextmanager

@@ -24,7 +24,9 @@ from directory.settings import Settings
 from indexing.document import Document
 from indexing.embedded.engine import EmbeddedEngine
 from indexing.results import ApplyReport
-from tests.directory.conftest import NOW, Publish
+from tests.directory.conftest import NOW, ON_BOTH_DATABASES, Publish
+
+pytestmark = ON_BOTH_DATABASES
 
 
 def found(services: Services, words: str) -> list[str]:
