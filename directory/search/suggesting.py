@@ -41,7 +41,7 @@ def propose(text: str, named: Sequence[Suggestion], gazetteer: Gazetteer, limit:
         for facet in ("category", "topic")
     ]
     by_kind += [[_named(found) for found in named if found.kind == kind] for kind in ("organisation", "resource")]
-    by_kind += [list(_places(text, gazetteer, limit))]
+    by_kind += [list(_places(text, words, gazetteer, limit))]
     turns = chain.from_iterable(zip_longest(*by_kind))
     kept = [proposal for proposal in turns if proposal is not None][:limit]
     return sorted(kept, key=lambda proposal: KINDS.index(proposal.kind))
@@ -51,9 +51,14 @@ def _labelled(facet: str, words: Sequence[str]) -> list[str]:
     """Values of a closed list whose label holds, for each word typed, a word beginning with it; best start first."""
     found = []
     for value, (folded, label_words) in _folded_labels(facet).items():
-        if all(any(word.startswith(typed) for word in label_words) for typed in words):
+        if _begin(words, label_words):
             found.append((not folded.startswith(" ".join(words)), official_order(facet)[value], value))
     return [value for _, _, value in sorted(found)]
+
+
+def _begin(typed: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether each word typed is the beginning of one of `words`."""
+    return all(any(word.startswith(start) for word in words) for start in typed)
 
 
 @lru_cache(maxsize=8)
@@ -67,8 +72,11 @@ def _named(found: Suggestion) -> Proposal:
     return Proposal(found.kind, found.id, found.label, url)
 
 
-def _places(text: str, gazetteer: Gazetteer, limit: int) -> Iterable[Proposal]:
+def _places(text: str, words: Sequence[str], gazetteer: Gazetteer, limit: int) -> Iterable[Proposal]:
+    """Places whose name or label begins as typed; not those it may be a misspelling of: « permis » is not Peri."""
     for territory in gazetteer.search(text, limit):
+        if not _begin(words, fold(gazetteer.label(territory)).split()):
+            continue
         if territory.kind is Kind.COMMUNE:
             url = SearchParams(commune=territory.code).url()
             yield Proposal("commune", territory.code, gazetteer.label(territory), url)

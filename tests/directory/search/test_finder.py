@@ -157,6 +157,13 @@ def test_accents_make_no_difference_to_suggestions(services: Services, publish: 
     assert services.finder.suggest("deplacer") == services.finder.suggest("déplacer") != []
 
 
+def test_a_need_is_not_taken_for_a_misspelt_place(services: Services, publish: Publish) -> None:
+    publish("Autre")
+    services.index_sync.drain_all()
+    assert "commune" not in {proposal.kind for proposal in services.finder.suggest("permis")}
+    assert "Caussade (82300)" in [proposal.label for proposal in services.finder.suggest("caussa")]
+
+
 def test_suggestions_go_on_without_the_engine(services: Services) -> None:
     assert [proposal.value for proposal in services.finder.suggest("se loger")][:1] == ["se-loger"]
 
