@@ -115,8 +115,3 @@ def _numbers(territory: Territory, gazetteer: Gazetteer) -> set[str]:
     """The numbers a person may add to the name of a place: its postcodes, its code, that of its département."""
     commune = gazetteer.commune(territory.code) if territory.kind is Kind.COMMUNE else None
     return {territory.code, *((*commune.postcodes, commune.departement) if commune else ())}
-
-
-def place_label(territory: Territory, gazetteer: Gazetteer) -> str:
-    """How a place is named on the screen and in the place field."""
-    return gazetteer.label(territory)

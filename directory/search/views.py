@@ -14,7 +14,6 @@ from directory.resources.opening import zone_of
 from directory.search import filters
 from directory.search.cards import cards_of, pins_of
 from directory.search.params import SearchParams
-from directory.search.places import place_label
 from directory.search.relaxations import relaxations, wider
 from directory.services import Services, services
 from directory.taxonomy.vocabulary import vocabulary
@@ -134,7 +133,7 @@ def _choices(params: SearchParams, choices: list[Territory], path: str) -> Respo
         is_commune = territory.kind is Kind.COMMUNE
         there = {"commune": territory.code} if is_commune else {"territory": territory.id}
         above = gazetteer.get(f"departement-{_departement(territory)}") if is_commune else None
-        label = place_label(territory, gazetteer)
+        label = gazetteer.label(territory)
         places.append({"label": label, "detail": above.name if above else "", "url": params.url(path, **there)})
     return render_template("search/choices.html", params=params, typed=request.args["place"], places=places)
 
@@ -146,7 +145,7 @@ def _departement(commune: Territory) -> str:
 
 def _place_label(params: SearchParams, parts: Services) -> str:
     territory = parts.gazetteer.get(params.territory or f"commune-{params.commune}")
-    return place_label(territory, parts.gazetteer) if territory else ""
+    return parts.gazetteer.label(territory) if territory else ""
 
 
 def _territories(served: list[str], parts: Services) -> list[Territory]:
