@@ -45,3 +45,4 @@ class Document:
     overdue_on: date | None
     completeness: float  # 0..1
     card: Mapping[str, Any] = field(default_factory=dict)
+    suggested_topics: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ FIELDS: tuple[Field, ...] = (
     Field("commune_name", Kind.TEXT, weight=0.7),
     Field("categories", Kind.KEYWORD, facet="category"),
     Field("topics", Kind.KEYWORD, facet="topic"),
+    Field("suggested_topics", Kind.KEYWORD),  # read in its words, when its source names none; never shown as its own
     Field("audiences", Kind.KEYWORD, facet="audience"),
     Field("modes", Kind.KEYWORD, facet="mode"),
     Field("languages", Kind.KEYWORD, facet="language"),

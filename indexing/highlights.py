@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any
 
-from indexing.analysis import stem_analyzer
+from indexing.analysis import stem_analyzer, tokens
 
 
 def card_highlights(
     card: Mapping[str, Any], matched: Mapping[str, tuple[str, ...]], stems: Mapping[str, str]
 ) -> dict[str, str]:
-    """The texts of `card` in which words were found (`matched`, by field), as HTML."""
+    """The texts of `card` in which words or wordings were found (`matched`, by field), as HTML."""
     texts = {"name": card.get("name"), "organisation": (card.get("organisation") or {}).get("name")}
     texts["summary"] = card.get("summary")
-    return {name: highlight(str(text), stems) for name, text in texts.items() if text and name in matched}
+    return {
+        name: highlight(str(text), {*stems, *(token.stem for words in matched[name] for token in tokens(words))})
+        for name, text in texts.items()
+        if text and name in matched
+    }
 
 
-def highlight(text: str, stems: Mapping[str, str]) -> str:
+def highlight(text: str, stems: Collection[str]) -> str:
     """`text` as HTML: the words found between `<mark>` tags, everything else escaped."""
     parts: list[str] = []
     done = 0

@@ -9,7 +9,7 @@ next stage when one gives fewer than `ENOUGH` answers. So a sentence still finds
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from indexing.typos import Variant
 
 NAME_FIELDS = ("name_words", "organisation_words")  # every word of a name, unstemmed, stop words too
 PHRASE_FIELDS = ("name", "organisation", "summary", "topic_words", "description")  # where wordings are looked for
-MOST_UNITS = 24  # of a query; the rest of a longer text is left out
+MOST_WORDS = 24  # of a query; the rest of a longer text is left out
 MOST = 0.6  # share of the units that makes "most of them"
 OTHER_FIELDS = 0.15  # what the other fields, or the other wordings, add to the best one
 VARIANT_WEIGHT = 0.7  # per typing error
@@ -84,6 +84,9 @@ class Topic:
     finds: bool
 
 
+Clause = Term | Phrase | Topic
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One thing asked. A document holds it when it holds `at_least` of `words`, or one of `others`, or a topic that
@@ -105,7 +108,8 @@ class TextPlan:
     any unit adds to its score.
 
     `extras`, `phrase` and `name_key` (the whole folded text, to be equal to the folded name) only add to the score.
-    `stems` names the words found by each stem, for highlights. `did_you_mean` is the text with unknown words replaced.
+    `clues` say why a document is there: those it holds, each with the word, wording or topic to say so. `stems` names
+    the words found by each stem, for highlights. `did_you_mean` is the text with unknown words replaced.
     """
 
     units: tuple[Unit, ...] = ()
@@ -114,6 +118,7 @@ class TextPlan:
     phrase: Phrase | None = None
     name_key: str = ""
     stems: dict[str, str] = field(default_factory=dict)
+    clues: tuple[tuple[Clause, str], ...] = ()
     did_you_mean: str | None = None
 
 
@@ -123,7 +128,7 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
     A text of stop words alone (« Chez nous ») is looked for in names. Without any unit left, `units` is empty: that is
     an answer to all if `asks_nothing(text, readings)`, else an answer to none.
     """
-    asked = tokens(text)
+    asked = tokens(text)[:MOST_WORDS]
     if not asked and not readings:
         return _plan_stop_words(fold(text), vocabulary)
     words = _Words(vocabulary)
@@ -142,7 +147,7 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
             else:
                 units.append(_read_unit(reading, own, words))
     units += [_read_unit(reading, [], words) for reading in readings if not (reading.optional or reading in planned)]
-    units = [unit for unit in units if unit.words or unit.others or unit.topics][:MOST_UNITS]
+    units = [unit for unit in units if unit.words or unit.others or unit.topics][:MOST_WORDS]
     return TextPlan(
         units=tuple(units),
         stages=_stages(units),
@@ -150,6 +155,7 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
         phrase=_name_phrase(asked),
         name_key=fold(text),
         stems=words.stems,
+        clues=tuple(_clues(words, units)),
         did_you_mean=words.corrected(text),
     )
 
@@ -166,14 +172,16 @@ class _Words:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.asked: set[str] = set()
         self.stems: dict[str, str] = {}
+        self.wordings: dict[Best, str] = {}
         self.corrections: list[tuple[Token, str]] = []
 
     def look_for(self, asked: Iterable[Token]) -> list[Best]:
         """Each known word once, in every text field."""
         words = []
         for word in asked:
-            if word.stem in self.stems:
+            if word.stem in self.asked:
                 continue
             if any(self.vocabulary.frequency(field.name, word.stem) for field in TEXT_FIELDS):
                 found = [(word.stem, 1.0)]
@@ -182,6 +190,7 @@ class _Words:
                 found = [(tokens(variant.word)[0].stem, VARIANT_WEIGHT**variant.edits) for variant in near]
                 self.corrections += [(word, near[0].word)] if near else []
             if found:
+                self.asked |= {word.stem, *(stem for stem, _ in found)}
                 self.stems |= {stem: word.surface for stem, _ in found}
                 words.append(Best(tuple(_terms(found))))
         return words
@@ -192,8 +201,11 @@ class _Words:
         if len(asked) == 1:
             self.stems.setdefault(asked[0].stem, asked[0].surface)
             return [Best(tuple(_terms([(asked[0].stem, weight)])))]
-        stems = _following(asked)
-        return [Best(tuple(Phrase(name, stems, WEIGHTS[name] * weight) for name in PHRASE_FIELDS))] if asked else []
+        if not asked:
+            return []
+        phrase = Best(tuple(Phrase(name, _following(asked), WEIGHTS[name] * weight) for name in PHRASE_FIELDS))
+        self.wordings[phrase] = text
+        return [phrase]
 
     def corrected(self, text: str) -> str | None:
         """`text` with its unknown words replaced; None when all are known or none has a likely correction."""
@@ -213,12 +225,20 @@ def _read_unit(reading: Reading, own: Sequence[Best], words: _Words) -> Unit:
     return Unit(tuple(own), _most(len(own)), tuple(others), tuple(topics))
 
 
+def _clues(words: _Words, units: Sequence[Unit]) -> Iterator[tuple[Clause, str]]:
+    for stem, word in words.stems.items():
+        yield from ((Term(field.name, stem, field.weight), word) for field in TEXT_FIELDS)
+    for wording, text in words.wordings.items():
+        yield from ((phrase, text) for phrase in wording.terms)
+    yield from dict.fromkeys((topic, topic.slug) for unit in units for topic in unit.topics)
+
+
 def _reading_of(token: Token, readings: Sequence[Reading]) -> Reading | None:
     return next((reading for reading in readings if reading.start <= token.start and token.end <= reading.end), None)
 
 
 def _plan_stop_words(name_key: str, vocabulary: Vocabulary) -> TextPlan:
-    asked = list(dict.fromkeys(name_key.split()))[:MOST_UNITS]
+    asked = list(dict.fromkeys(name_key.split()))[:MOST_WORDS]
     units = [
         Unit((Best(tuple(Term(field, word, 1.0) for field in NAME_FIELDS)),))
         for word in asked

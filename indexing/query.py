@@ -35,6 +35,33 @@ class Place:
     radius_km: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`text[start:end]` understood as one thing, that its own words, another wording or a topic answer alike.
+
+    `phrases` are other ways to write it, `words` are words about it, to look for too. `topics` are (slug, confidence
+    from 0 to 1), the likeliest first. An `optional` reading is not asked for: holding it only adds to the score (the
+    name of a place, a word that became a preference).
+    """
+
+    start: int
+    end: int
+    phrases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    topics: tuple[tuple[str, float], ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Answers that hold one of `values` of the facet field come before those that hold one of `neutral` or nothing,
+    and these before the others. None is left out."""
+
+    facet: str
+    values: tuple[str, ...]
+    neutral: tuple[str, ...] = ()
+
+
 RADII_KM = (10.0, 25.0, 50.0, 100.0)
 ENOUGH = 10  # answers: the radius stops growing
 
@@ -43,14 +70,17 @@ ENOUGH = 10  # answers: the radius stops growing
 class SearchQuery:
     """One validated search.
 
-    `filters` maps a facet field of `indexing.fields` to accepted values: any of them within a field, all fields
-    together. `open_schedules`, when given, keeps the documents whose schedule is one of those. `today` fixes what
-    fresh means. `offset` and `limit` cut the one exact total order. Only the facets named are counted, each ignoring
-    its own filter. Raises `ValueError` for a filter or a facet that does not exist.
+    `readings` say what parts of `text` were understood as, without overlap. `filters` maps a facet field of
+    `indexing.fields` to accepted values: any within a field, all fields together. `open_schedules`, when given,
+    keeps the documents whose schedule is one of those. `today` fixes what fresh means. `offset` and `limit` cut the
+    one exact total order. Only the facets named are counted, each ignoring its own filter. Raises `ValueError` for
+    a filter, a preference or a facet that does not exist.
     """
 
     today: date
     text: str = ""
+    readings: tuple[Reading, ...] = ()
+    preferences: tuple[Preference, ...] = ()
     place: Place | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_schedules: frozenset[str] | None = None
@@ -68,6 +98,6 @@ class SearchQuery:
         return RADII_KM if self.place.radius_km is None else (self.place.radius_km,)
 
     def __post_init__(self) -> None:
-        for name in (*self.filters, *self.facets):
+        for name in (*self.filters, *self.facets, *(preference.facet for preference in self.preferences)):
             if name not in FACETS:
                 raise ValueError(f"unknown facet: {name}")

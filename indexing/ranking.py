@@ -1,4 +1,4 @@
-"""The order: text × place × freshness × completeness × capacity. One formula, for every engine.
+"""The order: text × place × preferences × freshness × completeness × capacity. One formula, for every engine.
 
 Each factor but the first is at most 1 and never 0: it moves a resource down, never out. Being a product, the score
 does not depend on the scale of the text relevance. Scores nearer than a hundredth are taken for equal, so that chance
@@ -33,6 +33,9 @@ INCOMPLETE = 0.85  # an empty listing; a complete one has 1
 LIMITED = 0.95
 FULL = 0.7
 
+PREFERENCE_UNSAID = 0.92  # for everybody, or does not say for whom or how
+PREFERENCE_OTHER = 0.7  # for others, or otherwise
+
 STEPS = 100.0  # scores are compared by steps of 1/100 (of their logarithm)
 
 
@@ -60,6 +63,12 @@ def quality_factor(completeness: npt.NDArray[np.float32], limited: Flags, full: 
     """Completeness (0..1) and capacity of the listing."""
     complete = INCOMPLETE + (1.0 - INCOMPLETE) * completeness.astype(np.float64)
     return complete * np.where(full, FULL, np.where(limited, LIMITED, 1.0))
+
+
+def preference_factor(wanted: Flags, neutral: Flags, said: Flags) -> Floats:
+    """How well a resource meets one preference: `wanted` and `neutral` values held, any value `said`."""
+    factor: Floats = np.where(wanted, 1.0, np.where(neutral | ~said, PREFERENCE_UNSAID, PREFERENCE_OTHER))
+    return factor
 
 
 def step(score: Floats) -> npt.NDArray[np.int32]:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from indexing import ranking
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
-from indexing.embedded.matching import WORD, both, place_query, text_query
+from indexing.embedded.matching import UNIT, both, place_query, text_query
 from indexing.embedded.schema import schedule_key
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
-from indexing.plan import ALL_WORDS, TextPlan
+from indexing.plan import ALL_UNITS, TextPlan
 from indexing.query import SearchQuery
 
 Flags = npt.NDArray[np.bool_]
@@ -28,15 +28,15 @@ class Candidates:
 
     rows: Rows
     text: Floats  # relevance
-    words: Floats  # how many words of the query it holds
+    units: Floats  # how many units of the query it holds
     distance: Floats  # kilometres; NaN without a point
     unknown: Flags  # coverage not said
     located: Flags  # stands in the commune asked, without saying that it serves it
     passing: dict[str, Flags]  # by condition (a filter, the place…): those that pass it
 
     def narrowed(self, at_least: int, radius_km: float | None) -> Candidates:
-        """With two more conditions: to hold `at_least` words, and to answer within `radius_km` (None: anywhere)."""
-        passing = {**self.passing, "words": self.words >= at_least}
+        """With two more conditions: to hold `at_least` units, and to answer within `radius_km` (None: anywhere)."""
+        passing = {**self.passing, "units": self.units >= at_least}
         if radius_km is not None:
             passing["place"] = ~self.unknown | self.located | np.isnan(self.distance) | (self.distance <= radius_km)
         return replace(self, passing=passing)
@@ -53,22 +53,22 @@ class Candidates:
 def find_candidates(
     snapshot: Snapshot, query: SearchQuery, plan: TextPlan, at_least: int, reach: float | None
 ) -> Candidates:
-    """Documents that hold `at_least` of the words and may answer at the place within `reach` kilometres."""
+    """Documents that hold `at_least` of the units and may answer at the place within `reach` kilometres."""
     place, columns = query.place, snapshot.columns
-    if plan.words:
+    if plan.units:
         where = place_query(snapshot.schema, place, reach or 0.0) if place else None
         scores, rows = snapshot.scored_rows(both(text_query(snapshot.schema, plan, at_least), where))
-        words, relevance = np.divmod(scores, WORD)
+        units, relevance = np.divmod(scores, UNIT)
     else:
         rows = snapshot.rows_at(place, reach or 0.0)
-        words, relevance = np.zeros(len(rows)), np.ones(len(rows))
+        units, relevance = np.zeros(len(rows)), np.ones(len(rows))
     located = np.zeros(len(rows), np.bool_)
     if place and place.commune:
         located = np.isin(rows, snapshot.rows_located(place))
     return Candidates(
         rows=rows,
-        text=np.where(words == len(plan.words), ALL_WORDS * relevance, relevance),
-        words=words,
+        text=np.where(units == len(plan.units), ALL_UNITS * relevance, relevance),
+        units=units,
         distance=(
             distance_km(place.point, columns["latitude"][rows], columns["longitude"][rows])
             if place and place.point

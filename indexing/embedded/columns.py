@@ -6,7 +6,7 @@ Rows of replaced or deleted documents stay, unseen: no search gives their ordina
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,17 @@ class Columns:
         if place is None:
             return np.zeros(len(rows), np.bool_)
         held: npt.NDArray[np.bool_] = (self.bits[rows, place >> 3] & (1 << (place & 7))) != 0
+        return held
+
+    def says(self, rows: Rows, field: str) -> npt.NDArray[np.bool_]:
+        """Whether each of `rows` holds any value in the coded `field`."""
+        return self.has_any(rows, field, [value for name, value in self.places if name == field])
+
+    def has_any(self, rows: Rows, field: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Whether each of `rows` holds one of `values` in the coded `field`."""
+        held = np.zeros(len(rows), np.bool_)
+        for value in values:
+            held |= self.has(rows, field, value)
         return held
 
     def counts(self, rows: Rows) -> dict[str, dict[str, int]]:

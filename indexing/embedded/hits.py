@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tantivy import DocAddress, Occur, Query
 
+from indexing.embedded.matching import clause_query
 from indexing.embedded.snapshot import Snapshot
-from indexing.fields import TEXT_FIELDS
+from indexing.plan import Clause
 
 BITS = 24  # what a 32-bit score adds up exactly
 
-Matched = dict[str, tuple[str, ...]]  # field → words of the query found in it
+Matched = dict[str, tuple[str, ...]]  # field → words, wordings and topics of the query found in it
 
 
-def look_at(snapshot: Snapshot, rows: Sequence[int], stems: Mapping[str, str]) -> dict[int, tuple[DocAddress, Matched]]:
-    """Where the documents of `rows` are, and the words of the query found in each of their text fields, by row.
+def look_at(
+    snapshot: Snapshot, rows: Sequence[int], clues: Sequence[tuple[Clause, str]]
+) -> dict[int, tuple[DocAddress, Matched]]:
+    """Where the documents of `rows` are, and what `clues` they hold in each of their fields, by row.
 
-    Asked of the index, all at once: each (field, stem) found adds a power of two to the score of the document.
+    Asked of the index, all at once: each clue found adds a power of two to the score of the document.
     """
     if not rows:
         return {}
     schema, first = snapshot.schema, snapshot.columns.first
     page = Query.boolean_query([(Occur.Should, Query.term_query(schema, "ordinal", row + first)) for row in rows])
-    pairs = [(field.name, stem) for field in TEXT_FIELDS for stem in stems]
     found: dict[int, tuple[DocAddress, Matched]] = {}
-    for start in range(0, max(len(pairs), 1), BITS):
-        asked = pairs[start : start + BITS]
+    for start in range(0, max(len(clues), 1), BITS):
+        asked = clues[start : start + BITS]
         clauses = [(Occur.Must, Query.const_score_query(page, 0.0))]
-        for bit, (field, stem) in enumerate(asked):
-            term = Query.term_query(schema, field, stem, index_option="basic")
-            clauses.append((Occur.Should, Query.const_score_query(term, float(1 << bit))))
+        for bit, (clause, _) in enumerate(asked):
+            clauses.append((Occur.Should, Query.const_score_query(clause_query(schema, clause), float(1 << bit))))
         scores, addresses, places = snapshot.look(Query.boolean_query(clauses))
         for score, address, row in zip(scores, addresses, places.tolist(), strict=True):
             _, matched = found.setdefault(row, (address, {}))
-            for bit, (field, stem) in enumerate(asked):
+            for bit, (clause, words) in enumerate(asked):
                 if int(score) >> bit & 1:
-                    matched[field] = tuple(dict.fromkeys((*matched.get(field, ()), stems[stem])))
+                    matched[clause.field] = tuple(dict.fromkeys((*matched.get(clause.field, ()), words)))
     return found

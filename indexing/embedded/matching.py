@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tantivy import Occur, Query, Schema
 
 from indexing.distances import cells_around
 from indexing.embedded.schema import NOWHERE
 from indexing.fields import TEXT_FIELDS
-from indexing.plan import EXACT_NAME, OTHER_FIELDS, Best, TextPlan
+from indexing.plan import EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.query import Place
 
-WORD = 16_384.0  # above any relevance; with 24 words a 32-bit score still tells relevances a hundredth apart
+UNIT = 16_384.0  # above any relevance; with 24 units a 32-bit score still tells relevances a hundredth apart
 TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 MANY_VALUES = 200
 WIDE_KM = 400.0  # beyond, looking cell by cell costs more than looking at all
 
 
 def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
-    """Documents that hold `at_least` of the words of `plan`. Score: relevance + `WORD` × the number of words held."""
-    words = [_held(schema, word) for word in plan.words]
-    if at_least == len(words):
-        clauses = [(Occur.Must, word) for word in words]
+    """Documents that hold `at_least` of the units of `plan`; at 0, those that anything of a unit is found in.
+
+    Score: relevance + `UNIT` × the number of units held.
+    """
+    held = [Query.const_score_query(_held(schema, unit), UNIT) for unit in plan.units]
+    added = [query for unit in plan.units for query in _scored(schema, unit)]
+    if at_least == len(held):
+        clauses = [(Occur.Must, unit) for unit in held]
     else:
-        some = [(Occur.Should, word) for word in words]
-        clauses = [(Occur.Must, Query.boolean_query(some, minimum_number_should_match=at_least))]
-    clauses += [(Occur.Should, _best(schema, word)) for word in plan.words]
+        enough = _any(held, at_least) if at_least else Query.boolean_query([(Occur.Must, _any([*held, *added]))])
+        clauses = [(Occur.Must, enough)]
+    if at_least or not held:
+        clauses += [(Occur.Should, query) for query in added]
+    clauses += [(Occur.Should, _best(schema, word)) for word in plan.extras]
     if plan.phrase:
-        phrase = Query.phrase_query(schema, plan.phrase.field, list(plan.phrase.stems))
-        clauses.append((Occur.Should, Query.boost_query(phrase, plan.phrase.weight)))
+        clauses.append((Occur.Should, clause_query(schema, plan.phrase)))
     exact = Query.term_query(schema, "name_key", plan.name_key)
     clauses.append((Occur.Should, Query.const_score_query(exact, EXACT_NAME)))
     return Query.boolean_query(clauses)
+
+
+def clause_query(schema: Schema, clause: Clause) -> Query:
+    """One clause of a plan, with its score."""
+    match clause:
+        case Term(field, stem, weight):
+            return Query.boost_query(Query.term_query(schema, field, stem, index_option="freq"), weight)
+        case Phrase(field, stems, weight):
+            return Query.boost_query(Query.phrase_query(schema, field, list(stems)), weight)
+        case Topic(field, slug, weight):
+            return Query.const_score_query(Query.term_query(schema, field, slug, index_option="basic"), weight)
 
 
 def place_query(schema: Schema, place: Place, radius_km: float) -> Query:
@@ -61,18 +77,38 @@ def both(text: Query, place: Query | None) -> Query:
 
 
 def _best(schema: Schema, word: Best) -> Query:
-    terms = [
-        Query.boost_query(Query.term_query(schema, term.field, term.stem, index_option="freq"), term.weight)
-        for term in word.terms
-    ]
-    return Query.disjunction_max_query(terms, tie_breaker=OTHER_FIELDS)
+    return _heaviest(clause_query(schema, term) for term in word.terms)
 
 
-def _held(schema: Schema, word: Best) -> Query:
+def _scored(schema: Schema, unit: Unit) -> Iterator[Query]:
+    """What the parts of `unit` add to the score: its words or another wording, and its topics."""
+    words = [_best(schema, word) for word in unit.words]
+    wordings = [_best(schema, wording) for wording in unit.others]
+    own = words if len(words) == 1 else [_any(words)] if words else []
+    if own or wordings:
+        yield _heaviest([*own, *wordings]) if wordings else own[0]
+    if unit.topics:
+        yield Query.disjunction_max_query([clause_query(schema, topic) for topic in unit.topics])
+
+
+def _held(schema: Schema, unit: Unit) -> Query:
+    """Documents that hold `unit`."""
+    ways = [_any([_anywhere(schema, word) for word in unit.words], unit.at_least)] if unit.words else []
+    ways += [_anywhere(schema, wording) for wording in unit.others]
+    ways += [clause_query(schema, topic) for topic in unit.topics if topic.finds]
+    return ways[0] if len(ways) == 1 else _any(ways)
+
+
+def _anywhere(schema: Schema, word: Best) -> Query:
     """Documents that hold `word`: one look at the field of all texts instead of one a text field."""
-    places = {("anywhere" if term.field in TEXT_NAMES else term.field, term.stem) for term in word.terms}
-    terms = [Query.term_query(schema, field, stem, index_option="basic") for field, stem in sorted(places)]
-    return Query.const_score_query(_any(terms), WORD)
+    terms = [term for term in word.terms if isinstance(term, Term)]
+    places = {("anywhere" if term.field in TEXT_NAMES else term.field, term.stem) for term in terms}
+    found = [Query.term_query(schema, field, stem, index_option="basic") for field, stem in sorted(places)]
+    return _any([*found, *(clause_query(schema, term) for term in word.terms if isinstance(term, Phrase))])
+
+
+def _heaviest(queries: Iterable[Query]) -> Query:
+    return Query.disjunction_max_query(list(queries), tie_breaker=OTHER_FIELDS)
 
 
 def _in(schema: Schema, field: str, values: Sequence[str]) -> Query:
@@ -82,5 +118,6 @@ def _in(schema: Schema, field: str, values: Sequence[str]) -> Query:
     return _any(Query.term_query(schema, field, value, index_option="basic") for value in values)
 
 
-def _any(clauses: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
+def _any(clauses: Iterable[Query], at_least: int = 1) -> Query:
+    some = [(Occur.Should, clause) for clause in clauses]
+    return Query.boolean_query(some, minimum_number_should_match=at_least)

@@ -11,6 +11,7 @@ from indexing import ranking
 from indexing.embedded.candidates import Candidates
 from indexing.embedded.columns import Rows
 from indexing.embedded.snapshot import Snapshot
+from indexing.fields import FACETS
 from indexing.query import SearchQuery, Sort
 
 Keys = tuple[npt.NDArray[Any], ...]
@@ -50,6 +51,10 @@ def _scores(
     )
     limited, full = columns.has(rows, "capacity", "limited"), columns.has(rows, "capacity", "full")
     score = score * ranking.quality_factor(columns["completeness"][rows], limited, full)
+    for preference in query.preferences:
+        name = FACETS[preference.facet].name
+        wanted, neutral = (columns.has_any(rows, name, values) for values in (preference.values, preference.neutral))
+        score = score * ranking.preference_factor(wanted, neutral, columns.says(rows, name))
     if query.place:
         unknown = found.unknown[answers]
         elsewhere = found.located[answers] & ~unknown

@@ -20,8 +20,8 @@ from indexing.results import Hit, SearchResults
 
 def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     """Answers `query` from `snapshot`."""
-    plan = plan_text(query.text, snapshot)
-    if not plan.words and not asks_nothing(query.text):
+    plan = plan_text(query.text, snapshot, query.readings)
+    if not plan.units and not asks_nothing(query.text, query.readings):
         return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
     found, radius = _relax(snapshot, query, plan)
     answers = found.answers()
@@ -36,8 +36,8 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
 
 
 def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Candidates, float | None]:
-    """The first of these that gives enough answers: all words in the smallest radius, in wider ones, then in the widest
-    one most of the words, any of them. What one step finds, the next ones find too: relaxing loses nothing.
+    """The first of these that gives enough answers: all units in the smallest radius, in wider ones, then in the widest
+    one most of them, any of them, any part of one. What one step finds, the next ones find too: relaxing loses nothing.
 
     Most searches end with the first step, which looks at little; all the others are told apart in one wider look.
     """
@@ -67,7 +67,7 @@ def _hits(
     snapshot: Snapshot, query: SearchQuery, plan: TextPlan, found: Candidates, page: list[tuple[int, float]]
 ) -> Iterator[Hit]:
     rows = found.rows[[index for index, _ in page]].tolist() if page else []
-    looked = look_at(snapshot, rows, plan.stems)
+    looked = look_at(snapshot, rows, plan.clues)
     for row, (index, score) in zip(rows, page, strict=True):
         address, matched = looked[row]
         identifier, card = snapshot.card(address)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexing.fields import TEXT_FIELDS
-from indexing.plan import EXACT_NAME, MOST_WORDS, VARIANT_WEIGHT, Best, Phrase, Term, asks_nothing, plan_text
+from indexing.plan import (
+    EXACT_NAME,
+    FINDS,
+    MOST_WORDS,
+    OTHER_WORDING,
+    SUGGESTED,
+    TOPIC,
+    VARIANT_WEIGHT,
+    Best,
+    Phrase,
+    Term,
+    Topic,
+    Unit,
+    asks_nothing,
+    plan_text,
+)
+from indexing.query import Reading
 from indexing.typos import Variant, variants
 
 
@@ -31,8 +47,8 @@ def stems_of(best: Best) -> list[str]:
 
 
 def test_a_word_is_looked_for_in_every_text_field_with_its_weight() -> None:
-    (word,) = plan_text("Aides", FRENCH).words
-    assert word == Best(tuple(Term(field.name, "aid", field.weight) for field in TEXT_FIELDS))
+    (unit,) = plan_text("Aides", FRENCH).units
+    assert unit == Unit((Best(tuple(Term(field.name, "aid", field.weight) for field in TEXT_FIELDS)),))
 
 
 def test_stages_go_from_all_to_most_to_any() -> None:
@@ -44,18 +60,18 @@ def test_stages_go_from_all_to_most_to_any() -> None:
 
 
 def test_a_word_asked_twice_counts_once() -> None:
-    assert len(plan_text("aide aides aide", FRENCH).words) == 1
+    assert len(plan_text("aide aides aide", FRENCH).units) == 1
 
 
 def test_unknown_words_are_left_out_of_the_count() -> None:
     plan = plan_text("aide zzyzx", FRENCH)
-    assert (len(plan.words), plan.stages, plan.did_you_mean) == (1, (1,), None)
+    assert (len(plan.units), plan.stages, plan.did_you_mean) == (1, (1,), None)
 
 
 def test_a_typing_error_becomes_a_lighter_word_and_a_proposal() -> None:
     plan = plan_text("aide au logemnet !", FRENCH)
-    assert stems_of(plan.words[1]) == ["log"]
-    assert plan.words[1].terms[0].weight == TEXT_FIELDS[0].weight * VARIANT_WEIGHT
+    assert stems_of(plan.units[1].words[0]) == ["log"]
+    assert plan.units[1].words[0].terms[0].weight == TEXT_FIELDS[0].weight * VARIANT_WEIGHT
     assert plan.did_you_mean == "aide au logement !"
     assert plan.stems == {"aid": "aide", "log": "logemnet"}
 
@@ -72,9 +88,10 @@ def test_the_whole_text_may_be_a_name() -> None:
 
 
 def test_stop_words_alone_are_looked_for_in_names() -> None:
-    (word,) = plan_text("chez", FRENCH).words
+    (unit,) = plan_text("chez", FRENCH).units
+    (word,) = unit.words
     assert [term.field for term in word.terms] == ["name_words", "organisation_words"]
-    assert plan_text("dans", FRENCH).words == ()
+    assert plan_text("dans", FRENCH).units == ()
 
 
 def test_what_asks_nothing() -> None:
@@ -84,4 +101,49 @@ def test_what_asks_nothing() -> None:
 
 def test_an_endless_text_is_cut() -> None:
     many = Words(**{f"mot{number}": f"mot{number}" for number in range(100)})
-    assert len(plan_text(" ".join(many.stems), many).words) == MOST_WORDS
+    assert len(plan_text(" ".join(many.stems), many).units) == MOST_WORDS
+
+
+def reading(text: str, part: str, **rest: object) -> Reading:
+    """`part` of `text`, understood."""
+    start = text.index(part)
+    return Reading(start, start + len(part), **rest)  # type: ignore[arg-type]
+
+
+def test_a_reading_is_one_unit_among_the_words_around_it() -> None:
+    text = "aide au logement alimentaire"
+    plan = plan_text(text, FRENCH, [reading(text, "logement alimentaire", topics=(("manger", 0.9),))])
+    assert [len(unit.words) for unit in plan.units] == [1, 2]
+    assert (plan.units[1].at_least, plan.stages) == (2, (2, 1, 0))
+    assert plan.units[1].topics == (
+        Topic("topics", "manger", TOPIC * 0.9, finds=True),
+        Topic("suggested_topics", "manger", TOPIC * 0.9 * SUGGESTED, finds=True),
+    )
+
+
+def test_a_topic_below_certainty_only_adds_to_the_score() -> None:
+    plan = plan_text("aide", FRENCH, [reading("aide", "aide", topics=(("manger", FINDS / 2),))])
+    assert not any(topic.finds for topic in plan.units[0].topics)
+    assert plan.stages == (1, 0)
+
+
+def test_another_wording_is_a_phrase_or_one_word() -> None:
+    plan = plan_text("apl", FRENCH, [reading("apl", "apl", phrases=("aide au logement", "logements"))])
+    phrase, word = plan.units[0].others
+    assert phrase.terms[0] == Phrase("name", ((0, "aid"), (2, "log")), 4.0 * OTHER_WORDING)
+    assert word.terms[0] == Term("name", "log", 4.0 * OTHER_WORDING)
+    assert plan.units[0].words == ()
+
+
+def test_an_optional_reading_is_not_asked_for() -> None:
+    optional = [reading("aide", "aide", optional=True)]
+    plan = plan_text("aide", FRENCH, optional)
+    assert (plan.units, len(plan.extras)) == ((), 1)
+    assert asks_nothing("aide", optional)
+    assert not asks_nothing("aide logement", optional)
+
+
+def test_a_reading_of_stop_words_is_asked_for() -> None:
+    read = [reading("AS", "AS", phrases=("aide",))]
+    assert len(plan_text("AS", FRENCH, read).units) == 1
+    assert not asks_nothing("AS", read)
