@@ -18,6 +18,10 @@ ITEM_KEYS = [
     "modes", "cost", "phone", "first_step", "verified_on", "freshness", "open", "highlights", "matched", "source",
     "external_id", "url",
 ]  # fmt: skip
+NAMES = [
+    "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
+    "language", "open_at", "verified_within_days", "sort", "page", "page_size",
+]  # fmt: skip
 PROBLEM = "application/problem+json"
 
 
@@ -91,6 +95,40 @@ def test_a_wrong_parameter_is_refused_by_name(client: FlaskClient, listing: str)
     assert set(body["errors"]) == {"categorie", "page"}
     assert "« category »" in body["errors"]["categorie"][0]
     assert "categorie" in body["detail"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "distance", "verified", "name"])
+@pytest.mark.parametrize("place", ["", "&commune=82121", "&territory=region-76", "&lat=44.02&lon=1.36", "&lat=0&lon=0"])
+def test_every_order_answers_with_and_without_a_place(client: FlaskClient, listing: str, sort: str, place: str) -> None:
+    assert client.get(f"/api/v1/resources?sort={sort}{place}").status_code == 200
+
+
+NASTY = [
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e9",
+    "nan",
+    "\0",
+    "'\"<script>",
+    "%",
+    "*",
+    "(",
+    "é" * 501,
+    "٣",
+    "🙂",
+    "null",
+    "now",
+    "82121",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_value_of_a_parameter_breaks_the_api(client: FlaskClient, listing: str, name: str) -> None:
+    statuses = {value: client.get("/api/v1/resources", query_string={name: value}).status_code for value in NASTY}
+    assert set(statuses.values()) <= {200, 422}, statuses
+    assert statuses[""] == 200
 
 
 @pytest.mark.parametrize(
@@ -199,10 +237,7 @@ def test_the_description_is_valid_openapi_and_tells_every_route(client: FlaskCli
 def test_the_description_tells_every_parameter_of_a_search(client: FlaskClient, listing: str) -> None:
     description = client.get("/api/v1/openapi.json").get_json()
     parameters = description["paths"]["/api/v1/resources"]["get"]["parameters"]
-    assert [parameter["name"] for parameter in parameters] == [
-        "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
-        "language", "open_at", "verified_within_days", "sort", "page", "page_size",
-    ]  # fmt: skip
+    assert [parameter["name"] for parameter in parameters] == NAMES
     assert all(parameter["description"] for parameter in parameters)
 
 
