@@ -53,9 +53,14 @@ class Columns:
     places: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
+    def rows(self) -> int:
+        """How many rows are held, those of replaced and deleted documents too."""
+        return len(self.bits)
+
+    @property
     def next(self) -> int:
         """The first ordinal that is not held yet."""
-        return self.first + len(self.bits)
+        return self.first + self.rows
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         return self.values[name]

@@ -16,6 +16,10 @@ from indexing.errors import SearchError
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
 
+# A document that is rewritten leaves a row behind in memory until the next rebuild.
+MOST_ROWS_A_DOCUMENT = 4
+ROWS_ALLOWED = 100_000
+
 
 class EmbeddedEngine:
     """An index in `folder`, shared by any number of processes that read and one at a time that writes."""
@@ -52,8 +56,11 @@ class EmbeddedEngine:
                 name = self._store.create()
                 self._store.point_to(name)
             writer = Writer(self._store.open(name))
-            report = writer.apply(documents, deletions)
-            writer.commit()
+            try:
+                report = writer.apply(documents, deletions)
+                writer.commit()
+            finally:
+                writer.close()
             return report
 
     def new_generation(self) -> EmbeddedGeneration:
@@ -68,4 +75,7 @@ class EmbeddedEngine:
                 snapshot = self._reader.snapshot()
         except SearchError as error:
             return Health("red", 0, self._store.current(), str(error))
-        return Health("green", snapshot.searcher.num_docs, snapshot.generation)
+        documents = snapshot.searcher.num_docs
+        if snapshot.columns.rows > MOST_ROWS_A_DOCUMENT * documents + ROWS_ALLOWED:
+            return Health("yellow", documents, snapshot.generation, "much was rewritten: a rebuild would save memory")
+        return Health("green", documents, snapshot.generation)

@@ -50,5 +50,6 @@ class EmbeddedGeneration:
         self._store.remove(self.name)
 
     def _close(self) -> None:
+        self._writer.close()
         os.close(self._lock)
         self._store.filling_lock(self.name).unlink(missing_ok=True)

@@ -53,6 +53,10 @@ class Writer:
         self._writer.commit()
         self._writer.wait_merging_threads()
 
+    def close(self) -> None:
+        """Forgets what was not committed and lets go of the index, even if an exception still refers to this writer."""
+        del self._writer
+
     @unavailable()
     def _write(self, document: Document, stored: tantivy.Document, *, replaces: bool) -> None:
         if replaces:

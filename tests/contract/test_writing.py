@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from indexing.document import Document
 from indexing.engine import Engine, open_engine
 from tests.contract.documents import ask, document, holds, id_of
 
@@ -85,6 +88,19 @@ def test_documents_are_streamed(engine: Engine) -> None:
     report = engine.apply(document(f"Aide {number}") for number in range(1_500))
     assert len(report.applied) == 1_500
     assert ask(engine, limit=1).total == 1_500
+
+
+def test_a_batch_that_breaks_off_changes_nothing_and_the_next_one_works(engine: Engine) -> None:
+    def breaking() -> Iterator[Document]:
+        yield document("Un")
+        raise RuntimeError("the record does not answer")
+
+    holds(engine, document("Avant"))
+    with pytest.raises(RuntimeError) as kept:  # what holds the exception holds what was under way
+        engine.apply(breaking())
+    assert ask(engine).names == ["Avant"]
+    holds(engine, document("Après"))
+    assert (sorted(ask(engine).names), kept.typename) == (["Après", "Avant"], "RuntimeError")
 
 
 def test_writing_nothing_makes_an_empty_index_that_answers(engine: Engine) -> None:

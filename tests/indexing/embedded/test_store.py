@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from indexing.embedded import engine as engine_module
 from indexing.embedded import store as store_module
 from indexing.embedded.engine import EmbeddedEngine
 from indexing.embedded.schema import fingerprint
@@ -128,6 +129,17 @@ def test_a_writer_waits_then_gives_up(engine: EmbeddedEngine, folder: Path, monk
         engine.apply([document("Deux")])
     holds(engine, document("Deux"))
     assert ask(engine).total == 2
+
+
+def test_much_rewriting_asks_for_a_rebuild(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "ROWS_ALLOWED", 5)
+    holds(engine, document("Premier"))
+    for _ in range(13):
+        holds(engine, document("Un"))
+    health = engine.health()
+    assert (health.status, health.documents) == ("yellow", 2)
+    rebuild(engine, "Premier", "Un")
+    assert engine.health().status == "green"
 
 
 def test_a_folder_that_cannot_be_written_is_unavailable(tmp_path: Path) -> None:
