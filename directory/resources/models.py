@@ -48,6 +48,7 @@ class Resource(Base):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_resource_status_id", "status", "id"),  # reading all that is published, in order
+        Index("ix_resource_facts", "status", "verified_on", "updated_at"),  # the state of the base, on the home page
         Index("ix_resource_organisation_id", "organisation_id"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
@@ -36,12 +37,12 @@ def home() -> ResponseReturnValue:
     with parts.database.reading() as session:
         facts = browsing.base_facts(session, today)
         served = browsing.departements_served(session)
-        counts = browsing.count_by_category(session)
-    available = True
+    counts: Mapping[str, int]
     try:
-        counts = {value.value: value.count for value in parts.finder.categories(params, now)}
+        counts, available = {value.value: value.count for value in parts.finder.categories(params, now)}, True
     except SearchUnavailable:
-        available = False
+        with parts.database.reading() as session:
+            counts, available = browsing.count_by_category(session), False
     return render_template(
         "search/home.html",
         params=params,

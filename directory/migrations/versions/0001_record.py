@@ -103,6 +103,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_resource_organisation_id", "resource", ["organisation_id"])
     op.create_index("ix_resource_status_id", "resource", ["status", "id"])
+    op.create_index("ix_resource_facts", "resource", ["status", "verified_on", "updated_at"])
 
     op.create_table(
         "resource_category",

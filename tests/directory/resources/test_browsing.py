@@ -44,7 +44,7 @@ def test_only_published_resources_count(database: Database) -> None:
         assert facts.updated_at
         assert facts.updated_at.tzinfo
         assert browsing.count_by_category(session) == {"se-loger": 2, "se-soigner": 1}
-        assert browsing.departements_served(session) == ["departement-46", "departement-82"]
+        assert browsing.departements_served(session) == ["departement-82", "departement-46"]
 
 
 def test_a_category_is_listed_by_name_for_a_place(database: Database) -> None:
