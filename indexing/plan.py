@@ -31,7 +31,7 @@ SUGGESTED = 0.6  # × TOPIC, when the topic was read in the listing's words inst
 FINDS = 0.5  # confidence from which a topic alone finds a listing; below, it only adds to the score
 ALL_UNITS = 3.0  # × relevance of a document that holds all units
 PHRASE_BONUS = 1.0  # × weight of the name, when the words follow each other there
-EXACT_NAME = 1000.0  # above any sum of words: who types a name wants that listing first
+EXACT_NAME = 5000.0  # above any sum of words, even full, stale and far: who types a name wants that listing first
 
 WEIGHTS = {field.name: field.weight for field in TEXT_FIELDS}
 
