@@ -128,8 +128,8 @@ class Finder:
             return None
         code = params.commune or (place.commune if place else "")
         territory = self.gazetteer.get(params.territory or f"commune-{code}")
-        label = self.gazetteer.label(territory) if territory else "le point indiqué"
-        return FoundPlace(label, territory, place.point if place else None)
+        named = self.gazetteer.label(territory) if territory else "le point indiqué"
+        return FoundPlace(named, territory, place.point if place else None)
 
 
 @contextmanager
@@ -175,12 +175,12 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _state(schedule: str, minute: datetime) -> OpeningState:
     return state_at(schedule, minute)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _open_among(schedules: frozenset[str], minute: datetime) -> frozenset[str]:
     """Those of `schedules` that are open at `minute`."""
     return frozenset(schedule for schedule in schedules if state_at(schedule, minute).open)
