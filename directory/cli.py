@@ -10,7 +10,7 @@ import click
 from directory.errors import BrpError
 from directory.exchange.commands import import_files
 from directory.resources.commands import seed
-from directory.search.commands import index, search
+from directory.search.commands import index, search, worker
 from directory.services import Services, open_services
 from directory.settings import Settings
 
@@ -48,7 +48,7 @@ def serve(services: Services, host: str, port: int, workers: int) -> None:
     os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
 
 
-for command in (import_files, index, search, seed):
+for command in (import_files, index, search, seed, worker):
     cli.add_command(command)
 
 

@@ -1,5 +1,8 @@
 """How gunicorn runs the application."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 # Loaded once before the workers fork: the gazetteer's pages of memory are then shared by all of them.
@@ -14,3 +17,13 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 timeout = 30
 graceful_timeout = 10
+
+# Where each worker writes what it counts, so that any of them can answer /metrics with the sums. New at every start,
+# and named before anything imports prometheus_client, which looks once.
+METRICS = tempfile.mkdtemp(prefix="brp-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS
+
+
+def on_exit(_server: object) -> None:
+    """Removes the numbers of the server that ends."""
+    shutil.rmtree(METRICS, ignore_errors=True)

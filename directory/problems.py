@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from directory.errors import BrpError, InvalidInput, SearchUnavailable
 
-FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 RETRY_SECONDS = 30  # when to ask again a search engine that does not answer
 
 TITLES = {

@@ -9,6 +9,7 @@ from flask import current_app
 from directory.database import Database
 from directory.search.finder import Finder
 from directory.search.index_sync import IndexSync
+from directory.search.measured import MeasuredEngine
 from directory.settings import Settings
 from directory.territories.gazetteer import Gazetteer, load_gazetteer
 from directory.territories.geocoding import Geocoder
@@ -32,7 +33,8 @@ def open_services(settings: Settings) -> Services:
     """Puts the parts together. Nothing is asked of the database or of the engine yet."""
     database = Database(settings.database_url)
     gazetteer = load_gazetteer()
-    engine = open_engine(settings.search_url)
+    engine_name = "tantivy" if settings.search_url.startswith("tantivy:") else "elasticsearch"
+    engine = MeasuredEngine(open_engine(settings.search_url), engine_name)
     return Services(
         settings=settings,
         database=database,

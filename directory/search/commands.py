@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from typing import Never
 
 import click
 from tqdm import tqdm
 
+from directory import metrics
 from directory.database import utc_now
 from directory.errors import BrpError
 from directory.french import counted, distance, phone
@@ -15,6 +18,7 @@ from directory.search.answers import search_answer
 from directory.search.finder import Item
 from directory.search.index_sync import DrainReport
 from directory.search.params import SearchParams
+from directory.search.worker import Worker
 from directory.services import Services
 
 
@@ -69,6 +73,26 @@ def status(services: Services, verify: bool) -> None:
 
 
 @click.command()
+@click.option("--once", is_flag=True, help="Drain what waits, then stop; exit code 1 if something is down or refused.")
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Also answer /metrics on this port.")
+@click.option("--metrics-host", default="127.0.0.1", show_default=True, help="Address for --metrics-port.")
+@click.pass_obj
+def worker(services: Services, once: bool, metrics_port: int | None, metrics_host: str) -> None:
+    """Keep the index following the record, until SIGTERM or Ctrl-C. Any number may run. One line of JSON per event."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # From a thread: this one may be interrupted while it holds the lock of the event.
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
+    if metrics_port:
+        metrics.serve(metrics_host, metrics_port)
+    working = Worker(services.index_sync, _log, stop)
+    if not once:
+        working.run()
+    elif not working.run_once():
+        raise SystemExit(1)
+
+
+@click.command()
 @click.argument("words", nargs=-1)
 @click.option("--commune", metavar="CODE", default="", help="INSEE code of the place.")
 @click.option("--category", metavar="SLUG", multiple=True, help="Only this category (repeatable).")
@@ -97,6 +121,10 @@ def _line(item: Item) -> str:
     commune = card["commune"]["name"] if card["commune"] else ""
     details = (card["organisation"]["name"], commune, away, phone(card["phone"]) if card["phone"] else "")
     return f"- {card['name']} ({' · '.join(detail for detail in details if detail)})"
+
+
+def _log(event: str, **values: str | int) -> None:
+    click.echo(json.dumps({"at": utc_now().isoformat(timespec="seconds"), "event": event, **values}))
 
 
 def _rebuild(services: Services) -> None:

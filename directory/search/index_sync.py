@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from directory.database import Database
 from directory.errors import BrpError, SearchUnavailable
+from directory.metrics import DRAINED
 from directory.search.index_lock import index_lock
 from directory.search.index_queue import Batch, claim, is_empty, length_and_age, look, put_last, remove
 from directory.search.rebuilding import Progress, Rebuild
@@ -169,9 +170,12 @@ def _settle(session: Session, batch: Batch, errors: Mapping[str, str]) -> DrainR
     remove(session, batch.rows)
     put_last(session, errors)
     undeleted = sum(resource_id in errors for resource_id in batch.deletions)
-    return DrainReport(
+    report = DrainReport(
         applied=len(batch.documents) - len(errors) + undeleted,
         deleted=len(batch.deletions) - undeleted,
         failed=errors,
         busy=not batch.rows,
     )
+    for outcome, count in (("applied", report.applied), ("deleted", report.deleted), ("refused", len(errors))):
+        DRAINED.labels(outcome).inc(count)
+    return report

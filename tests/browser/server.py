@@ -39,7 +39,7 @@ def brp() -> list[str]:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
+def serving(environment: Mapping[str, str], log: Path, workers: int = 1) -> Iterator[str]:
     """Serves that base on a free port; gives its address. What the server says goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -47,7 +47,10 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as said:
         server = subprocess.Popen(
-            [*brp(), "serve", "--workers", "1"], env={**environment, "PORT": str(port)}, stdout=said, stderr=said
+            [*brp(), "serve", "--workers", str(workers)],
+            env={**environment, "PORT": str(port)},
+            stdout=said,
+            stderr=said,
         )
         try:
             _wait_for(address, server, log)
