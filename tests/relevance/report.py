@@ -1,0 +1,50 @@
+"""The tables of the bench: one line a need and a tag, the product beside plain BM25."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from tests.relevance.judgements import SPLITS, TAGS
+from tests.relevance.measure import Outcome, figures, overlaps
+
+HEADINGS = ("requêtes", "nDCG@10", "id. jugées", "succès@5", "rien", "fautes=")
+Selection = Callable[[Outcome], bool]
+
+
+def rows(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """Figures of all queries, then of each split, need and tag, by name."""
+    overlap = overlaps(outcomes)
+    return {
+        name: asdict(figures(chosen, overlap))
+        for name, keep in _selections(outcomes)
+        if (chosen := [item for item in outcomes if keep(item)])
+    }
+
+
+def _selections(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Selection]]:
+    yield "all", lambda _: True
+    for split in SPLITS:
+        yield split, lambda item, split=split: item.query.split == split
+    for need in sorted({item.query.need for item in outcomes}):
+        yield need, lambda item, need=need: item.query.need == need
+    for tag in TAGS:
+        yield tag, lambda item, tag=tag: tag in item.query.tags
+
+
+def table(rankers: dict[str, dict[str, dict[str, Any]]]) -> str:
+    """`rankers` (name → rows) as text, their figures side by side."""
+    width = max(len(name) for measured in rankers.values() for name in measured) + 1
+    lines = [" " * width + "".join(f"{name:^{9 * len(HEADINGS)}}" for name in rankers)]
+    lines.append(" " * width + "".join(f"{heading:>9.9}" for _ in rankers for heading in HEADINGS))
+    for name in next(iter(rankers.values())):
+        cells = (_cell(value) for measured in rankers.values() for value in measured[name].values())
+        lines.append(f"{name:<{width}}" + "".join(cells))
+    return "\n".join(lines)
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return f"{'–':>9}"
+    return f"{value:>9}" if isinstance(value, int) else f"{value:>9.3f}"
