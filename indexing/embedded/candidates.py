@@ -10,7 +10,7 @@ import numpy.typing as npt
 from indexing import ranking
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
-from indexing.embedded.matching import UNIT, both, place_query, text_query
+from indexing.embedded.matching import UNIT, both, text_query
 from indexing.embedded.schema import schedule_key
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
@@ -56,7 +56,7 @@ def find_candidates(
     """Documents that hold `at_least` of the units and may answer at the place within `reach` kilometres."""
     place, columns = query.place, snapshot.columns
     if plan.units:
-        where = place_query(snapshot.schema, place, reach or 0.0) if place else None
+        where = snapshot.place_query(place, reach or 0.0) if place else None
         scores, rows = snapshot.scored_rows(both(text_query(snapshot.schema, plan, at_least), where))
         units, relevance = np.divmod(scores, UNIT)
     else:

@@ -38,7 +38,8 @@ class Snapshot:
         self.columns = (before or Columns()).extended(self.searcher, self.schema)
         find = partial(_rows, self.searcher, self.columns.first)
         self._card = lru_cache(CARDS_KEPT)(partial(_read_card, self.searcher))
-        self._rows_at = lru_cache(PLACES_KEPT)(partial(_rows_at, find, self.schema))
+        self._place_query = lru_cache(PLACES_KEPT)(partial(place_query, self.schema))
+        self._rows_at = lru_cache(PLACES_KEPT)(partial(_rows_at, find, self._place_query))
         self._located = lru_cache(PLACES_KEPT)(partial(_rows_located, find, self.schema))
         self._beginning_with = lru_cache(BEGINNINGS_KEPT)(self.searcher.terms_with_prefix)
         self._near = lru_cache(WORDS_KEPT)(partial(_near, self._beginning_with))
@@ -68,6 +69,10 @@ class Snapshot:
         """Every document that answers `query`: scores, and rows of the columns."""
         scores, _, rows = self.look(query)
         return np.array(scores), rows
+
+    def place_query(self, place: Place, radius_km: float) -> Query:
+        """Documents that may answer at `place` (see `matching.place_query`)."""
+        return self._place_query(place, radius_km)
 
     def rows_at(self, place: Place | None, radius_km: float) -> Rows:
         """Documents that may answer at `place`, whatever the words; every document without a place."""
@@ -119,8 +124,10 @@ def _rows(searcher: tantivy.Searcher, first: int, query: Query) -> Rows:
     return np.array([ordinal for ordinal, _ in found], dtype=np.int64) - first
 
 
-def _rows_at(find: Callable[[Query], Rows], schema: tantivy.Schema, place: Place | None, radius_km: float) -> Rows:
-    return find(place_query(schema, place, radius_km) if place else Query.all_query())
+def _rows_at(
+    find: Callable[[Query], Rows], asked: Callable[[Place, float], Query], place: Place | None, radius_km: float
+) -> Rows:
+    return find(asked(place, radius_km) if place else Query.all_query())
 
 
 def _rows_located(
