@@ -6,7 +6,11 @@ import os
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
+from tqdm import tqdm
 
+from directory.copying import copy_record
+from directory.database import Database
 from directory.errors import BrpError
 from directory.exchange.commands import import_files
 from directory.resources.commands import seed
@@ -33,6 +37,24 @@ def upgrade(services: Services) -> None:
     """Create the tables, or bring them to the newest revision."""
     services.database.upgrade()
     click.echo("Base de données à jour.")
+
+
+@db.command()
+@click.option(
+    "--to", "to", required=True, envvar="BRP_COPY_TO", metavar="URL", help="An empty database; also BRP_COPY_TO."
+)
+@click.pass_obj
+def copy(services: Services, to: str) -> None:
+    """Copy the whole record into an empty database, of the same kind or not: to move house, to back up, to restore."""
+    target = Database(Settings.from_environment({"BRP_DATABASE_URL": to}).database_url)
+    with tqdm(desc="Copie", unit=" lignes", leave=False, disable=None) as bar:
+        try:
+            counts = copy_record(services.database, target, lambda _table, rows: bar.update(rows))
+        except OperationalError as error:
+            raise BrpError(f"une des deux bases ne répond pas, rien n’a été copié : {error.orig}") from error
+        finally:
+            target.engine.dispose()
+    click.echo("Copié et recompté : " + ", ".join(f"{table} {count}" for table, count in counts.items()))
 
 
 @cli.command()
