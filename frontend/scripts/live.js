@@ -28,6 +28,13 @@ export function startLiveResults() {
   const drawer = document.querySelector(".filters");
   const fit = () => { drawer.open = wide.matches; };
   fit();
+  document.documentElement.classList.add("live");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".apply")) return;
+    event.preventDefault();
+    drawer.open = false;
+    document.getElementById("resultats").focus();
+  });
   wide.addEventListener("change", fit);
 }
 

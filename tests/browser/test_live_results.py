@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NARROW, NewPage
 
 RESULTS = "/recherche?commune=82121"
 
@@ -31,6 +31,19 @@ def test_a_filter_changes_list_counts_and_address_without_leaving_the_page(site:
     page.go_back()
     expect(page.locator("#resultats h1")).to_have_text(before)
     assert page.url == site + RESULTS
+
+
+def test_the_drawer_of_filters_leads_back_to_the_list(site: str, new_page: NewPage) -> None:
+    page = new_page(NARROW)
+    page.goto(site + RESULTS)
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_hidden()
+    page.get_by_text("Filtrer").click()
+    page.get_by_role("checkbox", name="Gratuit").check()
+    page.wait_for_url("**cost=gratuit**")
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_visible()
+    page.get_by_role("button", name="Voir les résultats").click()
+    expect(page.get_by_role("checkbox", name="Gratuit")).to_be_hidden()
+    expect(page.get_by_role("link", name="Retirer le filtre Gratuit")).to_be_visible()
 
 
 def test_the_list_does_not_move_while_typing(site: str, new_page: NewPage) -> None:
