@@ -39,7 +39,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 DOORS = frozenset({"views", "api", "commands"})
 # What a door may use beyond its floor: the parts of the application, and the common shape of answers.
 DOOR_MAY_IMPORT = frozenset({"services", "web", "problems", "openapi", "public_api"})
-WEB_OR_COMMAND = frozenset({"flask", "werkzeug", "click", "flask_wtf", "flask_limiter", "flask_talisman"})
+WEB_OR_COMMAND = frozenset({"flask", "werkzeug", "click", "flask_limiter", "flask_talisman"})
 
 
 def floor_of(room: str) -> int:
