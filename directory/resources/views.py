@@ -46,6 +46,7 @@ def resource(slug: str) -> ResponseReturnValue:
     schedule = schedule_key(found)
     state = state_at(schedule, now)
     point = _point(found)
+    closures = coming_closures(found.closures, today)
     return render_template(
         "resources/resource.html",
         resource=found,
@@ -53,7 +54,8 @@ def resource(slug: str) -> ResponseReturnValue:
         terms=vocabulary(),
         coverage=[territory.name for territory in map(parts.gazetteer.get, found.coverage) if territory],
         freshness=freshness_badge(freshness, found.verified_on, today),
-        closures=coming_closures(found.closures, today),
+        closures=closures,
+        is_unavailable=found.capacity == "full" or any(closure.holds_on(today) for closure in closures),
         opening=opening_words(state, now),
         is_open=state.open,
         week=week(schedule, now),
