@@ -28,7 +28,7 @@ class Grader:
         return {name: grade for name, grade in found.items() if grade}
 
     def grade_at(self, place: str, name: str, grade: int, query: Judged) -> int:
-        """`grade` of a resource at a commune ("" = anywhere), less for a counter far away; 0 if it does not serve it."""
+        """`grade` of a resource at a commune ("" = anywhere): less for a counter far away, 0 if it does not serve it."""
         if not place:
             return grade
         document = self.documents[name]
@@ -37,7 +37,7 @@ class Grader:
         kilometres = self.distance(document, place)
         if kilometres is None or (name not in query.near and document.covers) or kilometres <= NEXT_DOOR_KM:
             return grade
-        return max(1, grade - (1 if kilometres <= REACHABLE_KM else 2))
+        return max(0, grade - (1 if kilometres <= REACHABLE_KM else 2))
 
     def serves(self, document: Document, place: str) -> bool:
         """Whether `document` may be offered to somebody who lives in the commune `place`."""
