@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from indexing.document import Document
+from indexing.options import EngineOptions
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+
+NO_OPTIONS = EngineOptions()
 
 
 class Generation(Protocol):
@@ -66,15 +69,19 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, options: EngineOptions = NO_OPTIONS) -> Engine:
     """The engine named by `url`: `tantivy:FOLDER` or, for Elasticsearch, its http(s) address.
 
     Opens lazily: an engine that is down or empty fails at its first use, not here. Raises `ValueError` for another
-    scheme.
+    scheme, or an address that is none; the address, which may hold a password, is not told.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "tantivy":
         from indexing.embedded.engine import EmbeddedEngine
 
         return EmbeddedEngine(rest)
-    raise ValueError(f"unknown search engine: {url!r}")
+    if scheme in ("http", "https"):
+        from indexing.elastic.engine import ElasticEngine
+
+        return ElasticEngine(url, options)
+    raise ValueError(f"unknown search engine: {scheme!r}")

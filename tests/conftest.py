@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.elasticsearch.cluster import Cluster
+from tests.elasticsearch.distribution import Unavailable, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,3 +29,27 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"sample files not found: {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The address of a real Elasticsearch without passwords, started at the first use and shared by all suites.
+
+    `BRP_TEST_ELASTICSEARCH_URL` names another one to use instead (its indices named brp-test-… are ours to remove).
+    """
+    if given := os.environ.get("BRP_TEST_ELASTICSEARCH_URL"):
+        yield given.rstrip("/")
+        return
+    with elasticsearch_cluster() as cluster:
+        yield cluster.urls[0]
+
+
+@contextmanager
+def elasticsearch_cluster(nodes: int = 1, password: str = "") -> Iterator[Cluster]:
+    """Nodes of our own; where none can be had, says how to get one and skips (see `skip_or_fail`)."""
+    try:
+        prepare()
+    except Unavailable as reason:
+        skip_or_fail(f"no Elasticsearch to test with: {reason}")
+    with Cluster(nodes, password) as cluster:
+        yield cluster

@@ -109,7 +109,7 @@ class Node:
             "ES_JAVA_HOME": str(distribution.java_home()),
             "ES_PATH_CONF": str(self.folder / "config"),
             "ES_TMPDIR": str(self.folder / "tmp"),
-            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
+            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap} -XX:TieredStopAtLevel=1",
         }
 
     def _keep_password(self, home: Path) -> None:

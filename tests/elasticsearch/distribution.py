@@ -53,6 +53,12 @@ def folder() -> Path:
     return wanted
 
 
+def prepare() -> None:
+    """Makes sure that a server can be started here; raises `Unavailable`, saying what to install, when it cannot."""
+    java_home()
+    server()
+
+
 def server() -> Path:
     """The folder of the server (ES_HOME), fetched and unpacked at the first call (about a minute, 210 MB kept).
 

@@ -1,0 +1,1 @@
+"""The engine for what outgrows one machine: Elasticsearch."""

@@ -1,0 +1,93 @@
+"""The engine port on Elasticsearch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from indexing.document import Document
+from indexing.elastic import paging, search, suggest
+from indexing.elastic.address import parse_address
+from indexing.elastic.asking import ask
+from indexing.elastic.client import HEALTH_SECONDS, connect
+from indexing.elastic.faults import translated
+from indexing.elastic.generation import ElasticGeneration
+from indexing.elastic.store import Store
+from indexing.elastic.writer import write
+from indexing.errors import SearchError
+from indexing.options import EngineOptions
+from indexing.query import SearchQuery
+from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+
+SCHEDULES_A_PAGE = 5_000
+
+
+class ElasticEngine:
+    """Indices of one prefix on the cluster at `url`, shared by any number of processes that read and write."""
+
+    def __init__(self, url: str, options: EngineOptions) -> None:
+        address = parse_address(url)
+        self._client = connect(address, options)
+        self._store = Store(self._client, address.prefix, options)
+        self._alias = self._store.alias
+
+    @translated()
+    def search(self, query: SearchQuery) -> SearchResults:
+        """See `Engine.search`."""
+        return search.run(self._client, self._alias, query)
+
+    @translated()
+    def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
+        """See `Engine.suggest`."""
+        return suggest.run(self._client, self._alias, prefix, limit)
+
+    @translated()
+    def schedules(self) -> frozenset[str]:
+        """See `Engine.schedules`."""
+        return frozenset(self._schedules())
+
+    @translated()
+    def versions(self) -> dict[str, int]:
+        """See `Engine.versions`."""
+        hits = paging.every_hit(self._client, self._alias, {"_source": False, "version": True})
+        return {hit["_id"]: hit["_version"] for hit in hits}
+
+    @translated()
+    def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
+        """See `Engine.apply`."""
+        self._store.ensure()
+        report = write(self._client, self._alias, documents, deletions, alias=True)
+        self._store.client.indices.refresh(index=self._alias)
+        return report
+
+    def new_generation(self) -> ElasticGeneration:
+        """See `Engine.new_generation`. Also clears away what a crash left behind a day ago."""
+        with translated():
+            self._store.clean()
+        return ElasticGeneration(self._store)
+
+    def health(self) -> Health:
+        """See `Engine.health`: what Elasticsearch says of the current generation."""
+        name = ""
+        client = self._client.options(request_timeout=HEALTH_SECONDS)
+        try:
+            with translated():
+                name = self._store.current()
+                self._store.readable()
+                told = client.cluster.health(index=name)
+                documents = client.count(index=name)["count"]
+        except SearchError as error:
+            return Health("red", 0, name, str(error))
+        missing = told["unassigned_shards"] + told["initializing_shards"]
+        return Health(told["status"], documents, name, f"copies manquantes : {missing}" if missing else "")
+
+    def _schedules(self) -> Iterator[str]:
+        after: dict[str, Any] = {}
+        while True:
+            keys = {"size": SCHEDULES_A_PAGE, "sources": [{"schedule": {"terms": {"field": "schedule"}}}]}
+            found = ask(self._client, self._alias, {"size": 0, "aggs": {"all": {"composite": keys | after}}})
+            page = found["aggregations"]["all"]
+            yield from (bucket["key"]["schedule"] for bucket in page["buckets"])
+            if "after_key" not in page:
+                return
+            after = {"after": page["after_key"]}

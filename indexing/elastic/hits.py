@@ -1,0 +1,47 @@
+"""The hits of one page: their cards, and why they are there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from indexing.elastic.matching import SERVES, mark
+from indexing.elastic.ordering import sort_keys, told
+from indexing.highlights import card_highlights
+from indexing.plan import TextPlan
+from indexing.query import SearchQuery
+from indexing.results import Hit
+
+
+def hit_of(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan) -> Hit:
+    """The hit that `found`, as Elasticsearch tells it, is for `query`."""
+    marks = frozenset(found.get("matched_queries", ()))
+    score, distance = told(dict(zip(sort_keys(query), found["sort"], strict=False)))
+    card = card_of(found)
+    matched = _matched(marks, plan)
+    unsaid = query.place is None or found["_source"]["covers_unknown"]
+    return Hit(
+        id=found["_id"],
+        card=card,
+        score=score,
+        distance_km=distance,
+        covers_place=None if unsaid else SERVES in marks,
+        matched=matched,
+        highlights=card_highlights(card, matched, plan.stems),
+    )
+
+
+def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The card of a hit as Elasticsearch tells it."""
+    card: Mapping[str, Any] = json.loads(found["_source"]["card"])
+    return card
+
+
+def _matched(marks: frozenset[str], plan: TextPlan) -> dict[str, tuple[str, ...]]:
+    """The words, wordings and topics of the query found in each field; fields without any are left out."""
+    matched: dict[str, tuple[str, ...]] = {}
+    for clause, words in plan.clues:
+        if mark(clause) in marks:
+            matched[clause.field] = tuple(dict.fromkeys((*matched.get(clause.field, ()), words)))
+    return matched

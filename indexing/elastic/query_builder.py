@@ -1,0 +1,60 @@
+"""The whole question to Elasticsearch for one step of a search. Values in, dict out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexing.elastic.matching import Query, all_of, facet_clauses, other_clauses, place_clause, text_clause
+from indexing.elastic.ordering import ranked, sort_keys
+from indexing.elastic.schema import WINDOW
+from indexing.fields import FACETS
+from indexing.plan import TextPlan
+from indexing.query import SearchQuery
+
+MOST_VALUES = 1_000  # of one facet
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How much is asked: to hold `at_least` of the units, and to be within `radius_km` (None: anywhere)."""
+
+    at_least: int
+    radius_km: float | None
+
+
+def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[float] = ()) -> dict[str, Any]:
+    """Asks for the page, the total and the facets of `step`, and for the totals within the `wider` radii too.
+
+    What facets and wider radii must see, and the answers must not, is kept apart by a `post_filter`.
+    """
+    conditions = list(other_clauses(query))
+    narrow = facet_clauses(query)
+    if query.place:
+        conditions.append(place_clause(query.place, wider[-1] if wider else step.radius_km))
+    within = {radius: {"place": place_clause(query.place, radius)} for radius in wider if query.place}
+    if wider and query.place:
+        narrow = {"place": place_clause(query.place, step.radius_km), **narrow}
+    reachable = query.offset + query.limit <= WINDOW and query.limit > 0
+    body: dict[str, Any] = {
+        "query": ranked({"bool": {"must": [text_clause(plan, step.at_least)], "filter": conditions}}, query),
+        "sort": list(sort_keys(query).values()),
+        "track_total_hits": True,
+        "from": query.offset if reachable else 0,
+        "size": query.limit if reachable else 0,
+    }
+    if narrow:
+        body["post_filter"] = all_of(narrow.values())
+    counts = {f"facet {name}": _facet(name, narrow) for name in query.facets}
+    counts |= {f"within {radius}": {"filter": all_of((narrow | place).values())} for radius, place in within.items()}
+    if counts:
+        body["aggs"] = counts
+    return body
+
+
+def _facet(name: str, narrow: dict[str, Query]) -> dict[str, Any]:
+    """Counts of each value among the documents that pass every filter but its own."""
+    others = [clause for facet, clause in narrow.items() if facet != name]
+    values = {"terms": {"field": FACETS[name].name, "size": MOST_VALUES}}
+    return {"filter": all_of(others), "aggs": {"values": values}}

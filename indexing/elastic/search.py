@@ -1,0 +1,102 @@
+"""One search: the widest question that is needed, and no wider; usually one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+from elasticsearch import Elasticsearch
+
+from indexing.elastic import paging
+from indexing.elastic.asking import ask
+from indexing.elastic.hits import hit_of
+from indexing.elastic.query_builder import Step, search_body
+from indexing.elastic.vocabulary import Hopeful, learn, words_asked
+from indexing.plan import TextPlan, asks_nothing, plan_text
+from indexing.query import ENOUGH, SearchQuery
+from indexing.results import SearchResults
+
+
+def run(client: Elasticsearch, index: str, query: SearchQuery) -> SearchResults:
+    """Answers `query` from `index`.
+
+    The first question takes every word for known, which mostly its own answer proves. Otherwise the index is asked
+    about each of them.
+    """
+    search = _Search(client, index, query, plan_text(query.text, Hopeful(), query.readings))
+    if not search.knows_all_words():
+        plan = plan_text(query.text, learn(client, index, query.text), query.readings)
+        if not plan.units and not asks_nothing(query.text, query.readings):
+            return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
+        if plan != search.plan:
+            search = _Search(client, index, query, plan)
+    return search.results()
+
+
+class _Search:
+    """The steps of one search, asked in their order."""
+
+    def __init__(self, client: Elasticsearch, index: str, query: SearchQuery, plan: TextPlan) -> None:
+        self.client = client
+        self.index = index
+        self.query = query
+        self.plan = plan
+        radii = query.radii
+        every, *fewer = plan.stages or (0,)
+        self.steps = [Step(every, radius) for radius in radii] + [Step(least, radii[-1]) for least in fewer]
+        self.wider = [radius for radius in radii[1:] if radius is not None]
+        self.first = self._ask(self.steps[0], self.wider)
+        self.totals = {self.steps[0]: _total(self.first)}
+        for radius in self.wider:
+            self.totals[Step(every, radius)] = self.first["aggregations"][f"within {radius}"]["doc_count"]
+
+    def knows_all_words(self) -> bool:
+        """Whether the first answer proves that the index holds every word of the text.
+
+        It does where each word must be held and something is found, or where each is seen in a hit.
+        """
+        if not self.query.readings and any(self.totals.values()):
+            return True
+        marks = (name for hit in self.first["hits"]["hits"] for name in hit.get("matched_queries", ()))
+        return words_asked(self.query.text) <= {name.partition(":")[2] for name in marks}
+
+    def results(self) -> SearchResults:
+        """The first step that gives enough answers, or else the last one."""
+        for step in self.steps:
+            answer = self.first if step == self.steps[0] else None
+            if step not in self.totals:
+                answer = self._ask(step)
+                self.totals[step] = _total(answer)
+            if self.totals[step] >= ENOUGH:
+                break
+        return self._results(step, answer or self._ask(step))
+
+    def _ask(self, step: Step, wider: list[float] | tuple[()] = ()) -> dict[str, Any]:
+        return ask(self.client, self.index, search_body(self.query, self.plan, step, wider), preference(self.query))
+
+    def _results(self, step: Step, answer: Mapping[str, Any]) -> SearchResults:
+        query = self.query
+        hits = answer["hits"]["hits"]
+        if query.limit and not hits and query.offset < _total(answer):
+            hits = paging.walk(self.client, self.index, search_body(query, self.plan, step), query, preference(query))
+        counts = answer.get("aggregations", {})
+        return SearchResults(
+            total=_total(answer),
+            hits=tuple(hit_of(hit, query, self.plan) for hit in hits),
+            facets={
+                name: {found["key"]: found["doc_count"] for found in counts[f"facet {name}"]["values"]["buckets"]}
+                for name in query.facets
+            },
+            radius_km=step.radius_km,
+            did_you_mean=self.plan.did_you_mean,
+        )
+
+
+def preference(query: SearchQuery) -> str:
+    """Equal for the pages of one search, so that the same copies of the index answer them all."""
+    return f"search-{crc32(repr((query.text, query.place)).encode(errors='replace'))}"
+
+
+def _total(answer: Mapping[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
