@@ -43,6 +43,21 @@ class Token:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Any word of a text, small ones too: those have no `stem`. The rest as in `Token`."""
+
+    surface: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def small(self) -> bool:
+        """Whether the index leaves it out."""
+        return not self.stem
+
+
 @lru_cache(maxsize=1)
 def stem_analyzer() -> TextAnalyzer:
     """Text to stems: what text fields hold."""
@@ -68,6 +83,15 @@ def tokens(text: str) -> list[Token]:
     return [
         Token(surface, stem.text, stem.position, stem.char_offset_from, stem.char_offset_to)
         for stem, surface in zip(stems, surfaces, strict=True)
+    ]
+
+
+def all_words(text: str) -> list[Word]:
+    """Every word of `text`, in their order."""
+    stems = {token.position: token.text for token in stem_analyzer().pre_tokenize(text).tokens}
+    return [
+        Word(word.text, stems.get(word.position, ""), word.char_offset_from, word.char_offset_to)
+        for word in word_analyzer().pre_tokenize(text).tokens
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from indexing.analysis import Token, fold, tokens
 from indexing.fields import TEXT_FIELDS
-from indexing.query import Reading
+from indexing.query import ENOUGH, FEW, Reading
 from indexing.typos import Variant
 
 NAME_FIELDS = ("name_words", "organisation_words")  # every word of a name, unstemmed, stop words too
@@ -158,6 +158,11 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
         clues=tuple(_clues(words, units)),
         did_you_mean=words.corrected(text),
     )
+
+
+def worth_taking(stage: int, answers: int) -> bool:
+    """Whether the next `stage` is taken when the one before gave `answers`."""
+    return answers < (ENOUGH if stage else FEW)
 
 
 def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:

@@ -64,6 +64,7 @@ class Preference:
 
 RADII_KM = (10.0, 25.0, 50.0, 100.0)
 ENOUGH = 10  # answers: the radius stops growing
+FEW = 3  # answers: above, a part of what is asked is not enough to be an answer (`indexing.plan`, stage 0)
 
 
 @dataclass(frozen=True, slots=True)

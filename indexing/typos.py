@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -12,6 +12,9 @@ from rapidfuzz.distance import OSA
 ONE_EDIT_FROM = 4  # letters; shorter words are too near to each other
 TWO_EDITS_FROM = 8
 MOST_VARIANTS = 3
+ELIDED = "ldjmnstc"  # what an apostrophe may follow
+VOWELS = "aeiouyh"
+ELIDED_FROM = 4  # letters
 COMMON = 0.05  # a variant is kept if it is at least this frequent beside the most frequent: rare ones are errors too
 
 
@@ -46,6 +49,13 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
         key=lambda variant: (-variant.frequency, variant.word),
     )
     return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
+
+
+def without_elision(word: str, known: Container[str]) -> str:
+    """The known word that follows an article glued to it for want of an apostrophe (« delectricite »), "" if none."""
+    if len(word) > ELIDED_FROM and word[0] in ELIDED and word[1] in VOWELS and word[1:] in known:
+        return word[1:]
+    return ""
 
 
 def beginning_variants(beginning: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:

@@ -180,6 +180,26 @@ class LinksAnswer(Schema):
     prev = _maybe()
 
 
+class UnderstoodAnswer(Schema):
+    """What a part of the words was understood as."""
+
+    id = _text("À donner à `literal` pour que ces mots soient pris au mot")
+    kind = _text(validate=Known(("topic", "wording", "place", "audience", "mode", "cost", "language")))
+    label = _text()
+    value = _text("Thématique, territoire ou valeur préférée")
+    category = _maybe("Catégorie de la thématique")
+    confidence = _number("De 0 à 1")
+    without_url = _text("La même recherche, ces mots pris au mot")
+
+
+class UrgentAnswerShape(Schema):
+    """Whom to call at once."""
+
+    phone = _text()
+    label = _text()
+    text = _text()
+
+
 class SearchAnswer(Schema):
     """One page of a search."""
 
@@ -190,6 +210,14 @@ class SearchAnswer(Schema):
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetAnswer)), required=True)
     radius_km = _number("Rayon retenu", allow_none=True)
     did_you_mean = _maybe("Mots plus probables")
+    understood = fields.List(
+        fields.Nested(UnderstoodAnswer), required=True, metadata={"description": "Ce que les mots veulent dire"}
+    )
+    urgent = fields.List(
+        fields.Nested(UrgentAnswerShape),
+        required=True,
+        metadata={"description": "Réponses immédiates, s’il y a urgence"},
+    )
     links = fields.Nested(LinksAnswer, required=True)
 
 

@@ -10,7 +10,9 @@ from directory.resources.markdown import to_html
 from directory.resources.models import Organisation, Resource
 from directory.resources.opening import schedule_key, state_at
 from directory.search.finder import FacetValue, Found, Item
+from directory.search.params import SearchParams
 from directory.search.suggesting import Proposal
+from directory.search.understanding import Understood
 from directory.territories.gazetteer import Gazetteer
 
 API = "/api/v1"
@@ -40,6 +42,8 @@ def search_answer(found: Found, base_url: str) -> dict[str, Any]:
         "facets": {name: [facet_answer(value) for value in values] for name, values in found.facets.items()},
         "radius_km": found.radius_km,
         "did_you_mean": found.did_you_mean,
+        "understood": [_understood(thing, params, path) for thing in found.understood],
+        "urgent": [{"phone": answer.phone, "label": answer.label, "text": answer.text} for answer in found.urgent],
         "links": {
             "self": params.url(path),
             "next": params.url(path, page=params.page + 1) if params.page < found.pages else None,
@@ -107,6 +111,18 @@ def _item(item: Item, base_url: str) -> dict[str, Any]:
         "source": card["source"],
         "external_id": card["external_id"],
         "url": f"{base_url}/fiches/{card['slug']}",
+    }
+
+
+def _understood(thing: Understood, params: SearchParams, path: str) -> dict[str, Any]:
+    return {
+        "id": thing.id,
+        "kind": thing.kind,
+        "label": thing.label,
+        "value": thing.value,
+        "category": thing.category or None,
+        "confidence": thing.confidence,
+        "without_url": params.with_value("literal", thing.id).url(path),
     }
 
 

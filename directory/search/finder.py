@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,9 @@ from directory.resources.opening import OpeningState, state_at, zone_of
 from directory.search.labels import label, official_order
 from directory.search.params import FILTERS, SearchParams
 from directory.search.suggesting import Proposal, propose
+from directory.search.thesaurus import thesaurus
+from directory.search.thesaurus_files import UrgentAnswer
+from directory.search.understanding import Understood, understand
 from directory.territories.gazetteer import Gazetteer, Territory
 from indexing.engine import Engine
 from indexing.errors import SearchError
@@ -60,7 +63,10 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of answers. `facets` maps each name of `params.FILTERS` to its values, chosen ones always among them."""
+    """One page of answers. `facets` maps each name of `params.FILTERS` to its values, chosen ones always among them.
+
+    `place` is the one asked for or the one `understood`. `urgent` answers come before any other.
+    """
 
     params: SearchParams
     total: int
@@ -69,6 +75,8 @@ class Found:
     radius_km: float | None
     did_you_mean: str | None
     place: FoundPlace | None
+    understood: tuple[Understood, ...] = ()
+    urgent: tuple[UrgentAnswer, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -88,11 +96,13 @@ class Finder:
 
         `now` needs a time zone. Raises `SearchUnavailable` when the engine does not answer.
         """
-        place = params.place(self.gazetteer)
+        meant = understand(params, self.gazetteer, thesaurus())
+        place = meant.params.place(self.gazetteer)
         moment = params.moment(now, zone_of(place.commune if place else ""))
         with _answering():
             schedules = _open_among(self.engine.schedules(), _minute(moment)) if moment else None
-            query = params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
+            query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
+            query = replace(query, readings=meant.readings, preferences=meant.preferences)
             results = self.engine.search(query)
         minute = _minute(moment or now)
         return Found(
@@ -102,7 +112,9 @@ class Finder:
             facets={name: _values(name, results.facets.get(name, {}), params) for name in facets},
             radius_km=results.radius_km,
             did_you_mean=results.did_you_mean,
-            place=self._described(params, place),
+            place=self._described(meant.params, place),
+            understood=meant.shown,
+            urgent=meant.urgent,
         )
 
     def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:

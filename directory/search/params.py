@@ -44,6 +44,7 @@ class SearchParams:
     language: str = ""
     open_at: str = ""
     verified_within_days: int | None = None
+    literal: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE
@@ -68,7 +69,7 @@ class SearchParams:
         errors = {**_place_faults(place, gazetteer), **errors}
         if errors:
             raise wrong_parameters(errors)
-        for name in ("category", "topic", "audience", "mode"):
+        for name in ("category", "topic", "audience", "mode", "literal"):
             values[name] = tuple(values.get(name, ()))
         values["q"] = " ".join(values.get("q", "").replace("\0", " ").split())
         values["sort"] = Sort(values.get("sort", Sort.RELEVANCE))

@@ -15,6 +15,7 @@ QUERY_LENGTH = 500
 RADIUS_KM = (1, 200)
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
+MOST_LITERAL = 20
 LAST_PAGE = 1_000_000  # far beyond any base; keeps page × page_size within what every engine counts
 OLDEST_VERIFICATION_DAYS = 3650
 NOW = "now"
@@ -87,7 +88,7 @@ class SearchArguments(PlaceArguments):
     class Meta:
         fields = (  # the order in which a search is written as a URL, and documented
             "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
-            "language", "open_at", "verified_within_days", "sort", "page", "page_size",
+            "language", "open_at", "verified_within_days", "literal", "sort", "page", "page_size",
         )  # fmt: skip
 
     q = _text("Les mots cherchés : besoin, sigle, nom d’une structure", QUERY_LENGTH, example="impayé de loyer")
@@ -107,6 +108,14 @@ class SearchArguments(PlaceArguments):
     )
     verified_within_days = _integer(
         1, OLDEST_VERIFICATION_DAYS, "Vérifiée par une personne depuis au plus ce nombre de jours"
+    )
+    literal = fields.List(
+        _text("", QUERY_LENGTH),
+        validate=validate.Length(max=MOST_LITERAL, error="Au plus {max} valeurs."),
+        metadata={
+            "description": "Ce qui, dans `q`, est à prendre au mot : l’`id` d’un élément de `understood` (répétable)",
+            "example": ["garde-d-enfant"],
+        },
     )
     sort = fields.String(
         validate=Known(tuple(Sort)),

@@ -13,8 +13,8 @@ from indexing.embedded.ordering import ordered_page
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
 from indexing.highlights import card_highlights
-from indexing.plan import TextPlan, asks_nothing, plan_text
-from indexing.query import ENOUGH, SearchQuery
+from indexing.plan import TextPlan, asks_nothing, plan_text, worth_taking
+from indexing.query import SearchQuery
 from indexing.results import Hit, SearchResults
 
 
@@ -45,12 +45,14 @@ def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Cand
     every, *fewer = plan.stages or (0,)
     steps = [(every, radius) for radius in radii] + [(at_least, radii[-1]) for at_least in fewer]
     found = find_candidates(snapshot, query, plan, every, radii[0])
-    for number, (at_least, radius) in enumerate(steps):
-        if number == 1:
-            found = find_candidates(snapshot, query, plan, steps[-1][0], radii[-1])
-        narrowed = found.narrowed(at_least, radius)
-        if len(narrowed.answers()) >= ENOUGH:
+    narrowed = found.narrowed(every, radii[0])
+    radius = radii[0]
+    for number, (at_least, next_radius) in enumerate(steps[1:]):
+        if not worth_taking(at_least, len(narrowed.answers())):
             break
+        if number == 0:
+            found = find_candidates(snapshot, query, plan, steps[-1][0], radii[-1])
+        narrowed, radius = found.narrowed(at_least, next_radius), next_radius
     return narrowed, radius
 
 

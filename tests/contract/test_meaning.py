@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexing.document import Document
 from indexing.engine import Engine
-from indexing.query import Preference, Reading
+from indexing.query import FEW, Preference, Reading
 from tests.contract.documents import ask, document, holds
 
 EATING = "plus de quoi manger"
@@ -77,12 +77,12 @@ def test_a_reading_counts_as_one_among_the_words(engine: Engine) -> None:
 
 def test_too_few_answers_let_in_what_a_topic_only_suggests(engine: Engine) -> None:
     unsure = Reading(0, 4, topics=(("sante", 0.3),))
-    named = [document(f"CPAM {number}") for number in range(12)]
-    holds(engine, document("Permanence", topics=("sante",)), *named[:2], *bikes(3))
+    named = [document(f"CPAM {number}") for number in range(FEW)]
+    holds(engine, document("Permanence", topics=("sante",)), *named[1:], *bikes(3))
     answer = ask(engine, "cpam", readings=(unsure,))
-    assert answer.names[2:] == ["Permanence"]
-    holds(engine, *named[2:])
-    assert ask(engine, "cpam", readings=(unsure,)).total == 12
+    assert answer.names[FEW - 1 :] == ["Permanence"]
+    holds(engine, named[0])
+    assert ask(engine, "cpam", readings=(unsure,)).total == FEW
 
 
 def test_too_few_answers_let_in_a_part_of_a_reading(engine: Engine) -> None:
