@@ -16,7 +16,7 @@ from indexing.query import Sort
 FREE = "gratuit"
 SIX_MONTHS = 183  # days
 SHOWN = 5  # values of a long list shown at once; the others open on demand
-PLACE = ("commune", "territory", "lat", "lon", "radius_km", "page_size")  # travel hidden with the bar
+HIDDEN = ("commune", "territory", "lat", "lon", "radius_km", "literal", "page_size")  # travel with the bar
 
 SORTS = {
     Sort.RELEVANCE: "les plus utiles d’abord",
@@ -77,6 +77,17 @@ def tags(params: SearchParams) -> list[Tag]:
     return found
 
 
+def understandings(found: Found) -> list[Tag]:
+    """What was made of the words, each with the address of the same search that takes those words literally.
+
+    « Se loger › Réduire les impayés de loyer », « aide personnalisée au logement », « Caussade (82300) ».
+    """
+    said: dict[str, list[str]] = {}
+    for thing in found.understood:
+        said.setdefault(thing.id, []).append(thing.label)
+    return [Tag(" · ".join(labels), found.params.with_value("literal", name).url()) for name, labels in said.items()]
+
+
 def counted_apart(finder: Finder, found: Found, now: datetime) -> dict[str, int]:
     """What the filters that are no facet would find: open now, verified lately. One search each.
 
@@ -129,8 +140,8 @@ def languages(found: Found) -> list[Choice]:
 
 
 def hidden(params: SearchParams) -> list[tuple[str, str]]:
-    """What travels with the form without a control of its own: the place already chosen, the size of a page."""
-    return [(name, value) for name, value in params.pairs() if name in PLACE]
+    """What travels with the form without a control of its own: the place, what is taken literally, the page size."""
+    return [(name, value) for name, value in params.pairs() if name in HIDDEN]
 
 
 def sorts(params: SearchParams) -> dict[str, str]:

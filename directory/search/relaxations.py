@@ -48,9 +48,9 @@ def relaxations(finder: Finder, params: SearchParams, now: datetime) -> list[Rel
 
 
 def wider(params: SearchParams, radius_km: float | None) -> SearchParams | None:
-    """The same search with the next radius, None when there is no place or no wider one."""
+    """The same search with the radius after `radius_km` (the one in use, None without a place); None after the last."""
     steps = [step for step in RADII_KM if radius_km and step > radius_km]
-    return params.replacing(radius_km=steps[0]) if params.has_place and steps else None
+    return params.replacing(radius_km=steps[0]) if steps else None
 
 
 def _candidates(params: SearchParams, gazetteer: Gazetteer) -> Iterator[tuple[str, SearchParams]]:

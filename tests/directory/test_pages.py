@@ -124,6 +124,16 @@ def test_a_resource_page_follows_the_order_an_adviser_needs(client: FlaskClient,
     )
 
 
+def test_near_alternatives_come_first_when_it_is_full(
+    client: FlaskClient, services: Services, publish: Publish
+) -> None:
+    values = {"commune_code": "82037", "categories": ["se-loger"]}
+    free, full = publish("Foyer", **values), publish("Refuge", capacity="full", **values)
+    link = '<a href="/recherche?category=se-loger&amp;commune=82037">'
+    assert_in_order(client.get(address_of(client, full)).get_data(as_text=True), "complet", link, "Première démarche")
+    assert_in_order(client.get(address_of(client, free)).get_data(as_text=True), "Première démarche", link)
+
+
 def test_what_is_for_professionals_is_on_no_page(client: FlaskClient, listing: str) -> None:
     for address in ("/", "/recherche", address_of(client, listing)):
         page = client.get(address).get_data(as_text=True)
@@ -203,6 +213,11 @@ def test_nothing_found_proposes_ways_out_with_their_true_counts(client: FlaskCli
         found = re.search(r"<h1 data-announce>(\d+)", there)
         assert found
         assert found[1] == count
+
+
+def test_what_cannot_wait_comes_first(client: FlaskClient, listing: str) -> None:
+    page = client.get("/recherche?q=elle+dort+dans+sa+voiture&commune=82121").get_data(as_text=True)
+    assert_in_order(page, "Compris comme", 'href="tel:115"', "<h1 data-announce>")
 
 
 def test_an_outage_is_said_and_categories_can_still_be_browsed(client: FlaskClient, publish: Publish) -> None:

@@ -65,13 +65,22 @@ def test_each_filter_in_force_has_a_way_off(base: Services) -> None:
     assert "radius_km" not in tags["jusqu’à 25 km"]
 
 
+def test_what_was_understood_can_be_taken_back(base: Services) -> None:
+    found = base.finder.find(SearchParams(q="impayé de loyer Caussade"), NOW)
+    tags = filters.understandings(found)
+    assert any("impayés de loyer" in tag.label for tag in tags)
+    assert any("Caussade" in tag.label for tag in tags)
+    assert all("literal=" in tag.url and "q=" in tag.url for tag in tags)
+
+
 def test_the_order_by_distance_needs_a_place() -> None:
     assert Sort.DISTANCE not in filters.sorts(SearchParams())
     assert Sort.DISTANCE in filters.sorts(SearchParams(commune="82121"))
 
 
 def test_the_place_travels_with_the_form() -> None:
-    assert filters.hidden(SearchParams(q="aide", commune="82121", radius_km=25.0)) == [
+    assert filters.hidden(SearchParams(q="aide", commune="82121", radius_km=25.0, literal=("apl",))) == [
         ("commune", "82121"),
         ("radius_km", "25"),
+        ("literal", "apl"),
     ]

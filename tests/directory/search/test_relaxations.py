@@ -51,7 +51,6 @@ def test_a_wider_radius_is_the_next_one() -> None:
     assert wider(params, 10.0) == SearchParams(commune="82121", radius_km=25.0)
     assert wider(params, 100.0) is None
     assert wider(params, None) is None
-    assert wider(SearchParams(), 10.0) is None
 
 
 def test_the_number_of_searches_is_bounded(base: Services) -> None:
