@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -15,6 +15,7 @@ MOST_VARIANTS = 3
 ELIDED = "ldjmnstc"  # what an apostrophe may follow
 VOWELS = "aeiouyh"
 ELIDED_FROM = 4  # letters
+SHORTEST_PART = 3  # letters of a word glued to another
 COMMON = 0.05  # a variant is kept if it is at least this frequent beside the most frequent: rare ones are errors too
 
 
@@ -39,7 +40,7 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
     """
     if not (edits := allowed_edits(word)):
         return ()
-    frequencies = dict(known)
+    frequencies = {other: frequency for other, frequency in known if other != word}
     near = process.extract(word, frequencies.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
     if not near:
         return ()
@@ -51,11 +52,14 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
     return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
 
 
-def without_elision(word: str, known: Container[str]) -> str:
-    """The known word that follows an article glued to it for want of an apostrophe (« delectricite »), "" if none."""
-    if len(word) > ELIDED_FROM and word[0] in ELIDED and word[1] in VOWELS and word[1:] in known:
-        return word[1:]
-    return ""
+def without_elision(word: str) -> str:
+    """What may follow an article glued to it for want of an apostrophe (« delectricite »), "" if nothing."""
+    return word[1:] if len(word) > ELIDED_FROM and word[0] in ELIDED and word[1] in VOWELS else ""
+
+
+def splits(word: str) -> Iterator[tuple[str, str]]:
+    """The two words that `word` may be made of."""
+    yield from ((word[:place], word[place:]) for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
 
 
 def beginning_variants(beginning: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:

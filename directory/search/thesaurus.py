@@ -131,7 +131,7 @@ class Thesaurus:
     def _read(self, word: Word) -> _Read:
         if word.small or word.surface in self._known:
             return _Read(word.surface, _key(word))
-        if bare := without_elision(word.surface, self._known):
+        if (bare := without_elision(word.surface)) in self._known:
             return _Read(bare, self._known[bare])
         if len(word.surface) >= CORRECTED_FROM and (near := self._near(word.surface)):
             return _Read(near, self._known[near], corrected=True)

@@ -18,7 +18,7 @@ from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Gazetteer
 from directory.territories.gazetteer import Kind as TerritoryKind
 from indexing.analysis import fold, tokens
-from indexing.plan import FINDS
+from indexing.clauses import FINDS
 from indexing.query import Preference, Reading
 
 EVERYBODY = "tous-publics"

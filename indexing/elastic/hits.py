@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from indexing.clauses import TextPlan
 from indexing.elastic.matching import SERVES, mark
 from indexing.elastic.ordering import sort_keys, told
 from indexing.highlights import card_highlights
-from indexing.plan import TextPlan
 from indexing.query import SearchQuery
 from indexing.results import Hit
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from indexing import ranking
+from indexing.clauses import ALL_UNITS, EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.elastic.schema import with_gaps
 from indexing.fields import FACETS, TEXT_FIELDS
-from indexing.plan import ALL_UNITS, EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.query import Place, SearchQuery
 
 Query = dict[str, Any]
 
-TANTIVY = 2.2  # k1 + 1: the factor of BM25 that Lucene leaves out
 TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 SERVES = "serves"  # marks hits whose coverage holds the place
 
@@ -41,9 +40,9 @@ def clause_query(clause: Clause) -> Query:
     name = mark(clause)
     match clause:
         case Term(field, stem, weight):
-            return {"term": {field: {"value": stem, "boost": weight * TANTIVY, "_name": name}}}
+            return {"term": {field: {"value": stem, "boost": weight, "_name": name}}}
         case Phrase(field, stems, weight):
-            return {"match_phrase": {field: {"query": with_gaps(stems), "boost": weight * TANTIVY, "_name": name}}}
+            return {"match_phrase": {field: {"query": with_gaps(stems), "boost": weight, "_name": name}}}
         case Topic(field, slug, weight):
             return {"constant_score": {"filter": {"term": {field: slug}}, "boost": weight, "_name": name}}
 

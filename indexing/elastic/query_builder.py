@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indexing.clauses import TextPlan
 from indexing.elastic.matching import Query, all_of, facet_clauses, other_clauses, place_clause, text_clause
 from indexing.elastic.ordering import ranked, sort_keys
 from indexing.elastic.schema import WINDOW
 from indexing.fields import FACETS
-from indexing.plan import TextPlan
 from indexing.query import SearchQuery
 
 MOST_VALUES = 1_000  # of one facet

@@ -8,13 +8,14 @@ from zlib import crc32
 
 from elasticsearch import Elasticsearch
 
+from indexing.clauses import TextPlan
 from indexing.elastic import paging
 from indexing.elastic.asking import ask
 from indexing.elastic.hits import hit_of
 from indexing.elastic.query_builder import Step, search_body
 from indexing.elastic.vocabulary import Hopeful, learn, words_asked
-from indexing.plan import TextPlan, asks_nothing, plan_text
-from indexing.query import ENOUGH, SearchQuery
+from indexing.plan import asks_nothing, plan_text, worth_taking
+from indexing.query import SearchQuery
 from indexing.results import SearchResults
 
 
@@ -62,14 +63,16 @@ class _Search:
         return words_asked(self.query.text) <= {name.partition(":")[2] for name in marks}
 
     def results(self) -> SearchResults:
-        """The first step that gives enough answers, or else the last one."""
-        for step in self.steps:
-            answer = self.first if step == self.steps[0] else None
+        """The first step after which the next one is not worth taking."""
+        step = self.steps[0]
+        answer: dict[str, Any] | None = self.first
+        for wider in self.steps[1:]:
+            if not worth_taking(wider.at_least, self.totals[step]):
+                break
+            step, answer = wider, None
             if step not in self.totals:
                 answer = self._ask(step)
                 self.totals[step] = _total(answer)
-            if self.totals[step] >= ENOUGH:
-                break
         return self._results(step, answer or self._ask(step))
 
     def _ask(self, step: Step, wider: list[float] | tuple[()] = ()) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from indexing.analysis import fold, tokens
+from indexing.clauses import MOST_WORDS, NAME_FIELDS
 from indexing.elastic.asking import ask
-from indexing.plan import MOST_WORDS, NAME_FIELDS
 from indexing.typos import ONE_EDIT_FROM, Variant, variants
 
 CANDIDATES = 200  # words near an unknown one that are looked at, the most frequent first

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexing import ranking
+from indexing.clauses import ALL_UNITS, TextPlan
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
 from indexing.embedded.matching import UNIT, both, text_query
 from indexing.embedded.schema import schedule_key
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
-from indexing.plan import ALL_UNITS, TextPlan
 from indexing.query import SearchQuery
 
 Flags = npt.NDArray[np.bool_]

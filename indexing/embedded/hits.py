@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tantivy import DocAddress, Occur, Query
 
+from indexing.clauses import Clause
 from indexing.embedded.matching import clause_query
 from indexing.embedded.snapshot import Snapshot
-from indexing.plan import Clause
 
 BITS = 24  # what a 32-bit score adds up exactly
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tantivy import Occur, Query, Schema
 
+from indexing.clauses import EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.distances import cells_around
 from indexing.embedded.schema import NOWHERE
 from indexing.fields import TEXT_FIELDS
-from indexing.plan import EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.query import Place
 
 UNIT = 16_384.0  # above any relevance; with 24 units a 32-bit score still tells relevances a hundredth apart

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from indexing.clauses import TextPlan
 from indexing.embedded.candidates import Candidates, Places, find_candidates
 from indexing.embedded.columns import Columns
 from indexing.embedded.hits import look_at
@@ -13,7 +14,7 @@ from indexing.embedded.ordering import ordered_page
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
 from indexing.highlights import card_highlights
-from indexing.plan import TextPlan, asks_nothing, plan_text, worth_taking
+from indexing.plan import asks_nothing, plan_text, worth_taking
 from indexing.query import SearchQuery
 from indexing.results import Hit, SearchResults
 

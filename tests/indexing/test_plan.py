@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from indexing.fields import TEXT_FIELDS
-from indexing.plan import (
+from indexing.clauses import (
     EXACT_NAME,
     FINDS,
     MOST_WORDS,
     OTHER_WORDING,
     SUGGESTED,
     TOPIC,
-    VARIANT_WEIGHT,
     Best,
     Phrase,
     Term,
     Topic,
     Unit,
-    asks_nothing,
-    plan_text,
 )
+from indexing.fields import TEXT_FIELDS
+from indexing.plan import asks_nothing, plan_text
 from indexing.query import Reading
 from indexing.typos import Variant, variants
 
@@ -71,7 +70,10 @@ def test_unknown_words_are_left_out_of_the_count() -> None:
 def test_a_typing_error_becomes_a_lighter_word_and_a_proposal() -> None:
     plan = plan_text("aide au logemnet !", FRENCH)
     assert stems_of(plan.units[1].words[0]) == ["log"]
-    assert plan.units[1].words[0].terms[0].weight == TEXT_FIELDS[0].weight * VARIANT_WEIGHT
+    assert plan.units[1].words[0].terms[0].weight == TEXT_FIELDS[0].weight
+    assert plan == replace(
+        plan_text("aide au logement !", FRENCH), stems=plan.stems, clues=plan.clues, did_you_mean=plan.did_you_mean
+    )
     assert plan.did_you_mean == "aide au logement !"
     assert plan.stems == {"aid": "aide", "log": "logemnet"}
 
@@ -147,3 +149,30 @@ def test_a_reading_of_stop_words_is_asked_for() -> None:
     read = [reading("AS", "AS", phrases=("aide",))]
     assert len(plan_text("AS", FRENCH, read).units) == 1
     assert not asks_nothing("AS", read)
+
+
+def test_two_words_become_the_one_that_is_known() -> None:
+    words = Words(covoiturage="covoiturag", co="co")
+    (unit,) = plan_text("co voiturage", words).units
+    assert stems_of(unit.words[0]) == ["covoiturag"]
+
+
+def test_an_unknown_word_made_of_two_known_ones_is_their_phrase() -> None:
+    words = Words(micro="micro", credit="cred")
+    (unit,) = plan_text("microcredit", words).units
+    assert unit.words[0].terms[0] == Phrase("name", ((0, "micro"), (1, "cred")), 4.0)
+
+
+def test_a_missing_apostrophe_is_put_back() -> None:
+    plan = plan_text("daide", FRENCH)
+    assert stems_of(plan.units[0].words[0]) == ["aid"]
+    assert plan.did_you_mean == "aide"
+
+
+def test_a_rare_word_near_a_frequent_one_is_looked_for_as_both() -> None:
+    class Rare(Words):
+        def near(self, word: str) -> Sequence[Variant]:
+            return variants(word, [("logement", 500), ("logemant", 1)])
+
+    (unit,) = plan_text("logemant", Rare(logement="log", logemant="logem")).units
+    assert stems_of(unit.words[0]) == ["logem", "log"]
