@@ -30,6 +30,16 @@ _TOKENS = re.compile(
     |(?P<nothing>ouvert(?:e|ure)?s?|horaires?|du\b|des\b|de\b|les?\b|\.|:|\s+)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WEEKS = re.compile(r"\(?(?:\bles?\s)?\bsemaines?\s(?P<parity>im)?paires?\b\)?", re.IGNORECASE)
+_NTH = re.compile(
+    r"""(?:\bles?\s)?\b(?P<ranks>(?:(?:1er|premier|2e|2[èe]me|2nd|deuxi[èe]me|second|3e|3[èe]me|troisi[èe]me|4e|4[èe]me
+    |quatri[èe]me|dernier)s?(?:\s?(?:,|et|&)\s?)?)+)\s(?P<day>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?
+    \s(?:du|de\schaque)\smois\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RANKS = {"1": 1, "p": 1, "2": 2, "s": 2, "de": 2, "3": 3, "t": 3, "4": 4, "q": 4, "der": -1}
+_EVEN, _ODD = "week 02-52/2", "week 01-53/2"
+_AROUND = " :;,.&-–—\n"  # what stands between two things said
 _KINDS = {"every": "*", "always": "A", "day": "D", "time": "T", "closed": "0", "to": "-", "and": "+", "nothing": ""}
 
 Token = tuple[str, str]  # kind, text in lower case
@@ -40,6 +50,10 @@ def hours_of(text: str) -> str | None:
     """OpenStreetMap hours of a whole text (« du lundi au vendredi de 9h à 12h et 14h-17h »), or None."""
     if validate(text):
         return text
+    if weeks := list(_WEEKS.finditer(text)):
+        return _by_weeks(text, weeks)
+    if nth := _NTH.search(text):
+        return _by_rank(text, nth)
     tokens = _tokens(text)
     if not tokens:
         return None
@@ -70,10 +84,39 @@ def week_of(days: Mapping[int, Sequence[Span]]) -> str:
     schedules: dict[tuple[Span, ...], list[int]] = {}
     for day, spans in open_days.items():
         schedules.setdefault(spans, []).append(day)
-    return "; ".join(
-        f"{_days(days)} {','.join(f'{_clock(start)}-{_clock(end)}' for start, end in spans)}"
-        for spans, days in schedules.items()
-    )
+    # After « ; » a rule takes back what the night before left on its days; after « , » it adds to it.
+    overnight = any(end > 1440 for spans in schedules for _, end in spans)
+    return (", " if overnight else "; ").join(f"{_days(days)} {_written(spans)}" for spans, days in schedules.items())
+
+
+def _by_weeks(text: str, weeks: Sequence[re.Match[str]]) -> str | None:
+    """« semaines paires : lundi 9h-12h, semaines impaires : mardi 9h-12h », or « lundi 9h-12h (semaines paires) »."""
+    bounds = [match.start() for match in weeks] + [len(text)]
+    said = [text[match.end() : bound].strip(_AROUND) for match, bound in zip(weeks, bounds[1:], strict=True)]
+    if before := text[: weeks[0].start()].strip(_AROUND):
+        if said != [""]:
+            return None
+        said = [before]
+    rules = []
+    for match, words in zip(weeks, said, strict=True):
+        hours = hours_of(words)
+        if not hours or hours == "24/7" or "week" in hours:
+            return None
+        rules += [f"{_ODD if match['parity'] else _EVEN} {rule}" for rule in re.split(r"[;,] ", hours)]
+    return ", ".join(rules)
+
+
+def _by_rank(text: str, nth: re.Match[str]) -> str | None:
+    """« 1er et 3e mardis du mois 9h-12h », alone or after the hours of other days."""
+    before, after = text[: nth.start()].strip(_AROUND), text[nth.end() :].strip(_AROUND)
+    others = hours_of(before) if before and after else ""
+    spans = _spans(_tokens(after or before) or ())
+    if others is None or not spans:
+        return None
+    said = re.findall(r"\b(der|de|[1-4psqt])\w*", nth["ranks"].casefold())
+    ranks = ",".join(str(_RANKS[rank]) for rank in dict.fromkeys(said))
+    day = _OSM_DAYS[_FRENCH_DAYS.index(nth["day"][:2].casefold())]
+    return f"{others}{', ' if others else ''}{day}[{ranks}] {_written(spans)}"
 
 
 @lru_cache(maxsize=10_000)  # a column of hours says the same few things again and again
@@ -188,6 +231,10 @@ def _days(days: Sequence[int]) -> str:
         first, last = _OSM_DAYS[numbers[0]], _OSM_DAYS[numbers[-1]]
         parts.append(first if len(numbers) == 1 else f"{first}-{last}" if len(numbers) > 2 else f"{first},{last}")
     return ",".join(parts)
+
+
+def _written(spans: Iterable[Span]) -> str:
+    return ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
 
 
 def _clock(minutes: int) -> str:

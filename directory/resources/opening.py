@@ -11,9 +11,10 @@ What is not known is said to be unknown, never guessed:
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -21,15 +22,13 @@ import opening_hours
 from opening_hours import OpeningHours, State
 
 from directory.resources.models import Resource
-from directory.resources.zones import Zone, is_national_holiday, is_own_holiday, zone_at, zone_named
+from directory.resources.rules import holidays_named, holidays_off, ready, school_named
+from directory.resources.zones import Zone, clock_jump, is_national_holiday, is_own_holiday, zone_at, zone_named
 
-FAR = timedelta(days=60)  # nobody plans a visit beyond that: later openings are not looked for
+FAR = timedelta(days=60)  # nobody plans a visit beyond that: later changes are not looked for
 HOLIDAY = "jour férié"
 SCHOOL_HOLIDAYS = "horaires différents pendant les vacances scolaires"
 
-_OFF_ON_HOLIDAYS = re.compile(r"\bPH\b[^;]*\b(?:off|closed)\b")
-_RULE_WITH_COMMENT = re.compile(r'(?P<days>[^;|"]*)(?P<comment>"[^"]*")')
-_HOURS_OR_STATE = re.compile(r"\d:\d|24/7|sun|dusk|dawn|open|off|closed|unknown")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -45,14 +44,27 @@ class OpeningState:
     why: str = ""
 
 
+class OnHolidays(Enum):
+    """What written hours say of public holidays."""
+
+    NOTHING = auto()
+    OFF = auto()  # closed
+    OWN_HOURS = auto()
+    SAME = auto()  # open all the time, holidays as well
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A schedule ready to be asked. `hours` is None when unknown; a closure is its first day, last day and reason."""
+    """A schedule ready to be asked. `hours` is None when unknown; a closure is its first day, last day and reason.
+
+    `hours` know no clock: they are asked about, and answer, what the clock on the wall of the place shows.
+    """
 
     zone: Zone
-    written: str
     hours: OpeningHours | None
     closures: tuple[tuple[str, str, str], ...]
+    on_holidays: OnHolidays
+    follows_school: bool
 
     def exception(self, day: date) -> OpeningState | None:
         """What overrules the hours on `day`: closed (a closure, a day off), or in doubt (`open` is None)."""
@@ -60,18 +72,13 @@ class Schedule:
         for first, last, reason in self.closures:
             if first <= iso <= last:
                 return OpeningState(False, why=reason or "fermeture exceptionnelle")
-        if self.hours is None or self.written == "24/7":
+        if self.hours is None or self.on_holidays is OnHolidays.SAME or self.follows_school:
             return None
-        if is_national_holiday(day) and not re.search(r"\bPH\b", self.written):
-            return OpeningState(None, why=HOLIDAY)
+        if is_national_holiday(day):
+            return OpeningState(None, why=HOLIDAY) if self.on_holidays is OnHolidays.NOTHING else None
         if is_own_holiday(self.zone, day):
-            return OpeningState(False if _OFF_ON_HOLIDAYS.search(self.written) else None, why=HOLIDAY)
+            return OpeningState(False if self.on_holidays is OnHolidays.OFF else None, why=HOLIDAY)
         return None
-
-    @property
-    def follows_school(self) -> bool:
-        """Whether the hours change with school holidays."""
-        return re.search(r"\bSH\b", self.written) is not None
 
     def midnight(self, day: date) -> datetime:
         """When `day` begins at the place."""
@@ -91,8 +98,9 @@ def schedule_key(resource: Resource) -> str:
 def parsed(schedule_key: str) -> Schedule:
     """The schedule of a `schedule_key` that is not ""."""
     name, written, closures = json.loads(schedule_key)
-    zone = zone_named(name)
-    return Schedule(zone, written, _hours(written, zone), tuple(map(tuple, closures)))
+    return Schedule(
+        zone_named(name), _hours(written), tuple(map(tuple, closures)), _on_holidays(written), school_named(written)
+    )
 
 
 def state_at(schedule_key: str, moment: datetime) -> OpeningState:
@@ -108,11 +116,13 @@ def state_at(schedule_key: str, moment: datetime) -> OpeningState:
         return OpeningState(None)
     if schedule.follows_school:
         return OpeningState(None, why=SCHOOL_HOLIDAYS)
-    state, comment = schedule.hours.state(local)
+    state, comment = schedule.hours.state(_wall(local))
+    if exception and (state != State.CLOSED or schedule.on_holidays is OnHolidays.OWN_HOURS):
+        return exception
     if state == State.CLOSED:
         return OpeningState(False, _opening_after(schedule, local), comment)
-    if exception or state == State.UNKNOWN:
-        return exception or OpeningState(None, why=comment)
+    if state == State.UNKNOWN:
+        return OpeningState(None, why=comment)
     return OpeningState(True, _closing_after(schedule, schedule.hours, local), comment)
 
 
@@ -121,44 +131,69 @@ def zone_of(code: str) -> ZoneInfo:
     return zone_at(code).clock
 
 
-def _hours(written: str, zone: Zone) -> OpeningHours | None:
+def _hours(written: str) -> OpeningHours | None:
     if not written:
         return None
     try:
-        return OpeningHours(
-            _RULE_WITH_COMMENT.sub(_spell_out, written), timezone=zone.clock, country="FR", max_interval_days=366
-        )
+        return OpeningHours(ready(written), country="FR", max_interval_days=366)
     except opening_hours.ParserError:  # type: ignore[attr-defined]  # an index may be older than the rules on hours
         return None
 
 
-def _spell_out(rule: re.Match[str]) -> str:
-    """The specification says that days with a comment and no hours are unknown; the library would say open all day."""
-    return rule[0] if _HOURS_OR_STATE.search(rule["days"]) else f"{rule['days'].rstrip()} unknown {rule['comment']}"
+def _on_holidays(written: str) -> OnHolidays:
+    if written == "24/7":
+        return OnHolidays.SAME
+    if holidays_off(written):
+        return OnHolidays.OFF
+    return OnHolidays.OWN_HOURS if holidays_named(written) else OnHolidays.NOTHING
+
+
+def _wall(moment: datetime) -> datetime:
+    """What the clock on the wall shows at `moment`."""
+    return moment.replace(tzinfo=None, fold=0)
+
+
+def _changes(schedule: Schedule, hours: OpeningHours, local: datetime) -> Iterator[tuple[datetime, State]]:
+    """Moments after `local`, in order, from which the hours may be in another state, with that state.
+
+    Between two jumps of the clock, time on the wall and time that passes are the same; where it jumps, the hour that
+    is skipped is nobody's, and the hour that comes twice is lived twice.
+    """
+    moment = local
+    while change := hours.next_change(_wall(moment)):
+        passed = moment.astimezone(UTC) + (change - _wall(moment))
+        jump = clock_jump(schedule.zone.clock, moment)
+        moment = min(passed, jump or passed).astimezone(schedule.zone.clock)
+        if moment - local > FAR:
+            return
+        yield moment, hours.state(_wall(moment))[0]
 
 
 def _closing_after(schedule: Schedule, hours: OpeningHours, local: datetime) -> datetime | None:
-    """When a place open at `local` closes; an exceptional day begins by closing it."""
-    change = hours.next_change(local)
-    last = change.date() if change else (local + FAR).date()
+    """When a place open at `local` closes, within `FAR`; an exceptional day begins by closing it."""
+    closing = next((moment for moment, state in _changes(schedule, hours, local) if state != State.OPEN), None)
+    last = (closing or local + FAR).date()
     day = local.date() + _ONE_DAY
     while day <= last:
         if schedule.exception(day):
             return schedule.midnight(day)
         day += _ONE_DAY
-    return change
+    return closing
 
 
 def _opening_after(schedule: Schedule, local: datetime) -> datetime | None:
     """The first moment after `local` when the place is known to be open, within `FAR`."""
     if schedule.hours is None or schedule.follows_school:
         return None
-    moment: datetime | None = local
-    while moment and moment - local < FAR:
+    moment = local
+    while moment - local <= FAR:
         if schedule.exception(moment.date()):
             moment = schedule.midnight(moment.date() + _ONE_DAY)
-        elif schedule.hours.is_open(moment):
-            return moment
+            state = schedule.hours.state(_wall(moment))[0]
+        elif following := next(_changes(schedule, schedule.hours, moment), None):
+            moment, state = following
         else:
-            moment = schedule.hours.next_change(moment)
+            return None
+        if state == State.OPEN and not schedule.exception(moment.date()) and moment - local <= FAR:
+            return moment
     return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from opening_hours import OpeningHours, State
 
 from directory.french import clock
-from directory.resources.opening import HOLIDAY, SCHOOL_HOLIDAYS, Schedule, parsed
+from directory.resources.opening import HOLIDAY, SCHOOL_HOLIDAYS, OnHolidays, Schedule, parsed
 from directory.resources.zones import is_national_holiday
 
 TO_CONFIRM = "à confirmer"
@@ -38,12 +38,13 @@ def _day(schedule: Schedule, hours: OpeningHours, day: date) -> DayHours:
     if exception and exception.open is False:
         return DayHours(day, "", exception.why)
     spans, notes = [], []
-    for start, end, state, comment in _intervals(schedule, hours, day):
+    for start, end, state, comment in _intervals(hours, day):
         if state != State.CLOSED:
             spans.append(_span(start, end, state))
             notes.append(comment)
     if exception:
-        return DayHours(day, TO_CONFIRM if spans else "", exception.why)
+        may_open = spans or schedule.on_holidays is OnHolidays.OWN_HOURS
+        return DayHours(day, TO_CONFIRM if may_open else "", exception.why)
     if not spans and is_national_holiday(day):
         notes.append(HOLIDAY)
     if schedule.follows_school:
@@ -58,9 +59,10 @@ def _span(start: datetime, end: datetime, state: State) -> str:
     return words if state == State.OPEN else f"{words} ({TO_CONFIRM})"
 
 
-def _intervals(schedule: Schedule, hours: OpeningHours, day: date) -> list[tuple[datetime, datetime, State, str]]:
-    """What begins on `day`: a night that began the day before is part of that day before."""
-    midnight, next_midnight = schedule.midnight(day), schedule.midnight(day + ONE_DAY)
+def _intervals(hours: OpeningHours, day: date) -> list[tuple[datetime, datetime, State, str]]:
+    """What begins on `day`, by the clock on the wall: a night that began the day before is part of that day before."""
+    midnight = datetime.combine(day, time(0))
+    next_midnight = midnight + ONE_DAY
     until_noon = hours.intervals(midnight, next_midnight + timedelta(hours=12))
     begun = [interval for interval in until_noon if interval[0] < next_midnight]
     is_a_tail = begun and begun[0][1] < next_midnight and hours.is_open(midnight - timedelta(minutes=1))

@@ -22,11 +22,31 @@ from directory.exchange.french_hours import day_of, hours_of, week_of
         ),
         ("tous les jours de 10h à minuit", "Mo-Su 10:00-24:00"),
         ("mardi 19h-2h", "Tu 19:00-02:00"),
+        ("mardi 19h-2h, mercredi 9h-12h", "Tu 19:00-02:00, We 09:00-12:00"),  # « ; » would take the night back
         ("7j/7 24h/24", "24/7"),
         ("Mo-Fr 08:30-12:30; PH off", "Mo-Fr 08:30-12:30; PH off"),
     ],
 )
 def test_hours_are_read_when_every_word_is_understood(text: str, hours: str) -> None:
+    assert hours_of(text) == hours
+    assert validate(hours)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("1er mardi du mois 9h-12h", "Tu[1] 09:00-12:00"),
+        ("Les 2ème et 4ème jeudis du mois : 9h-12h, 14h-17h", "Th[2,4] 09:00-12:00,14:00-17:00"),
+        ("de 14h à 17h le dernier vendredi de chaque mois", "Fr[-1] 14:00-17:00"),
+        ("du lundi au vendredi 9h-12h et le premier samedi du mois 9h-12h", "Mo-Fr 09:00-12:00, Sa[1] 09:00-12:00"),
+        ("lundi et jeudi 9h-12h (semaines impaires)", "week 01-53/2 Mo,Th 09:00-12:00"),
+        (
+            "Semaines paires : lundi 9h-12h ; semaines impaires : mardi 14h-17h",
+            "week 02-52/2 Mo 09:00-12:00, week 01-53/2 Tu 14:00-17:00",
+        ),
+    ],
+)
+def test_hours_that_come_back_every_month_or_every_other_week_are_read(text: str, hours: str) -> None:
     assert hours_of(text) == hours
     assert validate(hours)
 
@@ -43,7 +63,11 @@ def test_hours_are_read_when_every_word_is_understood(text: str, hours: str) -> 
         "vendredi au lundi 9h-12h",
         "lundi 9h-12h / 11h-15h",
         "mardi 25h-26h",
-        "1er mardi du mois 9h-12h",
+        "1er mardi du mois sur rendez-vous",
+        "1er mardi du mois",
+        "lundi et 1er mardi du mois 9h-12h",
+        "semaines paires",
+        "lundi 9h-12h semaines paires sauf août",
         "lundi 9h-12h sauf vacances",
     ],
 )

@@ -92,6 +92,8 @@ def test_the_next_opening_is_one_that_is_sure() -> None:
         ("2026-04-03 10:00", OFFICE, STRASBOURG, None),  # … except in Alsace-Moselle
         ("2026-04-03 10:00", f"{OFFICE}; PH off", STRASBOURG, False),
         ("2026-04-03 10:00", f"{OFFICE}; PH 10:00-12:00", STRASBOURG, None),
+        ("2026-12-26 10:00", f"{OFFICE}; PH 10:00-12:00", STRASBOURG, None),  # a Saturday: PH may have its hours
+        ("2026-12-26 10:00", f'{OFFICE} "PH : appeler"', STRASBOURG, False),  # a comment is no rule
         ("2028-12-26 10:00", f"{OFFICE}; Su,PH off", STRASBOURG, False),
         ("2028-12-26 10:00", f"{OFFICE}; Su,PH off", MONTAUBAN, True),
         ("2027-12-20 08:00", f"{OFFICE}; PH off", SAINT_DENIS, False),  # end of slavery, 20 December 1848
@@ -152,6 +154,28 @@ def test_hours_that_an_older_version_stored_and_nobody_understands_are_unknown()
 def test_the_night_when_the_clocks_change_is_no_trap() -> None:
     assert at("2026-03-29 03:30", "Mo-Su 01:00-04:00") == (True, "2026-03-29 04:00", "")
     assert at("2026-10-25 02:30", "Mo-Su 01:00-04:00") == (True, "2026-10-25 04:00", "")
+
+
+def test_the_hour_that_comes_twice_is_lived_twice() -> None:
+    first = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)  # 2:15, for the first time
+    closing = state_at(key("Mo-Su 01:00-02:30"), first).next
+    assert closing
+    assert closing.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    again = state_at(key("Mo-Su 01:00-02:30"), closing).next
+    assert again
+    assert again.astimezone(UTC) == datetime(2026, 10, 25, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ("Fr 22:00-03:00; Sa 10:00-12:00", False),  # « ; » replaces all that was said of Saturday
+        ("Fr 22:00-03:00, Sa 10:00-12:00", True),
+        ("Sa 10:00-12:00; Fr 22:00-03:00", True),
+    ],
+)
+def test_the_end_of_a_night_follows_the_specification(hours: str, expected: bool) -> None:
+    assert at("2026-11-28 01:00", hours)[0] is expected
 
 
 @pytest.mark.parametrize(
