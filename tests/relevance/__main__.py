@@ -24,13 +24,15 @@ SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 @click.option("--worst", default=0, metavar="N", help="List the N worst queries of the dev split too; never held-out.")
 @click.option("--json", "as_json", is_flag=True, help="All figures as JSON instead of tables.")
 def main(search_url: str, shared_data: Path, worst: int, as_json: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="brp-relevance-") as folder:
-        base = corpus.build(Path(folder), shared_data, search_url)
+    with (
+        tempfile.TemporaryDirectory(prefix="brp-relevance-") as folder,
+        corpus.filled(Path(folder), shared_data) as address,
+        corpus.indexed(address, search_url or f"tantivy:{folder}/index") as base,
+    ):
         queries = read_queries(base.documents)
         grader = Grader(base.documents, base.services.gazetteer)
         found = run(queries, product(base), grader)
         plain = run(queries, plain_bm25(base.documents, grader), grader)
-        base.services.database.engine.dispose()
     measured = {"produit": report.rows(found), "BM25": report.rows(plain)}
     click.echo(json.dumps(measured, indent=1, ensure_ascii=False) if as_json else report.table(measured))
     titles = {name: f"{name} « {item.name} »" for name, item in base.documents.items()}

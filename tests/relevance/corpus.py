@@ -6,6 +6,9 @@ The texts of the development corpus stay where they are (see `shared/data/README
 from __future__ import annotations
 
 import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,31 +25,27 @@ from directory.settings import Settings
 from indexing.document import Document
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday morning: an adviser is at work
-NOWHERE = (
-    "http://127.0.0.1:9"  # a geocoder that answers nobody: addresses without a point stand at their commune's centre
-)
+NO_GEOCODER = "http://127.0.0.1:9"  # nothing listens there: an address without a point stands at its commune's centre
 FILES = ("structures.json", "services.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The services over a filled base and index, and its documents by the name judgements give them."""
+    """The parts over a filled base and index, and its documents by the name judgements give them."""
 
     services: Services
     documents: dict[str, Document]
 
 
-def build(folder: Path, shared_data: Path, search_url: str = "") -> Corpus:
-    """Fills a base in `folder` and the index at `search_url` (by default an embedded one in `folder`)."""
-    settings = Settings(
-        database_url=f"sqlite:///{folder}/brp.sqlite3",
-        search_url=search_url or f"tantivy:{folder}/index",
-        geocoder_url=NOWHERE,
-    )
-    services = open_services(settings)
+@contextmanager
+def filled(folder: Path, shared_data: Path) -> Iterator[str]:
+    """The address of a base in `folder` that holds the seeds and the development corpus, all published."""
+    address = f"sqlite:///{folder}/brp.sqlite3"
+    services = _open(address, f"tantivy:{folder}/index")
     services.database.upgrade()
     seeding.seed(services.database, services.gazetteer, NOW)
     files = formats.sort([shared_data / "dev-corpus" / name for name in FILES], "auto")
+    logging.getLogger("directory.territories.geocoding").setLevel(logging.ERROR)  # its silence is meant
     importer.run(
         formats.read(files, ReadOptions("", None)),
         services.database,
@@ -57,18 +56,28 @@ def build(folder: Path, shared_data: Path, search_url: str = "") -> Corpus:
         progress=Progress(io.StringIO()),
         now=NOW,
     ).close()
+    services.database.engine.dispose()
+    yield address
+
+
+@contextmanager
+def indexed(address: str, search_url: str) -> Iterator[Corpus]:
+    """The corpus of the base at `address`, indexed anew in the engine at `search_url`."""
+    services = _open(address, search_url)
     services.index_sync.rebuild()
-    return Corpus(services, _documents(services))
-
-
-def _documents(services: Services) -> dict[str, Document]:
     with services.database.reading() as session:
-        return {
+        documents = {
             name_of(item.source, item.external_id or item.id): document_of(item, services.gazetteer)
             for item in published(session)
         }
+    yield Corpus(services, documents)
+    services.database.engine.dispose()
 
 
 def name_of(source: str, external_id: str) -> str:
     """How judgements name a resource: seeds are `brp-82:<external id>`, the corpus keeps its own unique ids."""
     return f"{seeding.SOURCE}:{external_id}" if source == seeding.SOURCE else external_id
+
+
+def _open(address: str, search_url: str) -> Services:
+    return open_services(Settings(database_url=address, search_url=search_url, geocoder_url=NO_GEOCODER))

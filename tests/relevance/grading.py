@@ -28,7 +28,7 @@ class Grader:
         return {name: grade for name, grade in found.items() if grade}
 
     def grade_at(self, place: str, name: str, grade: int, query: Judged) -> int:
-        """`grade` of a resource at a commune ("" = anywhere): less for a counter far away, 0 if it does not serve it."""
+        """`grade` at a commune ("" = anywhere): less for a counter far away, 0 for what does not serve the place."""
         if not place:
             return grade
         document = self.documents[name]

@@ -62,7 +62,7 @@ def ndcg(gains: Sequence[int], ideal: Iterable[int]) -> float:
 
 
 def _dcg(gains: Sequence[int]) -> float:
-    return sum((2**gain - 1) / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]))
+    return math.fsum((2**gain - 1) / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]))
 
 
 def run(queries: Sequence[Judged], ranker: Ranker, grader: Grader) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,27 +10,22 @@ from tests.relevance.judgements import SPLITS, TAGS
 from tests.relevance.measure import Outcome, figures, overlaps
 
 HEADINGS = ("requêtes", "nDCG@10", "id. jugées", "succès@5", "rien", "fautes=")
-Selection = Callable[[Outcome], bool]
 
 
 def rows(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
     """Figures of all queries, then of each split, need and tag, by name."""
     overlap = overlaps(outcomes)
-    return {
-        name: asdict(figures(chosen, overlap))
-        for name, keep in _selections(outcomes)
-        if (chosen := [item for item in outcomes if keep(item)])
-    }
+    return {name: asdict(figures(chosen, overlap)) for name, chosen in _selections(outcomes) if chosen}
 
 
-def _selections(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Selection]]:
-    yield "all", lambda _: True
+def _selections(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Sequence[Outcome]]]:
+    yield "all", outcomes
     for split in SPLITS:
-        yield split, lambda item, split=split: item.query.split == split
+        yield split, [item for item in outcomes if item.query.split == split]
     for need in sorted({item.query.need for item in outcomes}):
-        yield need, lambda item, need=need: item.query.need == need
+        yield need, [item for item in outcomes if item.query.need == need]
     for tag in TAGS:
-        yield tag, lambda item, tag=tag: tag in item.query.tags
+        yield tag, [item for item in outcomes if tag in item.query.tags]
 
 
 def table(rankers: dict[str, dict[str, dict[str, Any]]]) -> str:
