@@ -12,6 +12,7 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PAGES = {
     "home": "/",
     "results": "/recherche?q=logement&commune=82121&cost=gratuit",
+    "words understood": "/recherche?q=elle+dort+dans+sa+voiture+caussade",
     "second page of results": "/recherche?page=2",
     "nothing found": "/recherche?q=logement&commune=82121&language=ti&mode=a-domicile&radius_km=1",
     "places to choose from": "/recherche?place=Saint-Martin",

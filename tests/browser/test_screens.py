@@ -8,7 +8,15 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, NewPage
 
 RESULTS = "/recherche?q=logement&commune=82121"
-PAGES = ["/", RESULTS, "/recherche?q=zzzzz&commune=82121&language=ti", "/recherche?place=Saint-Martin", "/nulle-part"]
+UNDERSTOOD = "/recherche?q=elle+dort+dans+sa+voiture+caussade"
+PAGES = [
+    "/",
+    RESULTS,
+    UNDERSTOOD,
+    "/recherche?q=zzzzz&commune=82121&language=ti",
+    "/recherche?place=Saint-Martin",
+    "/nulle-part",
+]
 HEAVIEST = 60_000  # bytes over the wire for the results page, the map apart
 SMALLEST_TEXT = 14  # px
 SMALLEST_TARGET = 44  # px
