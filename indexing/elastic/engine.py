@@ -13,6 +13,7 @@ from indexing.elastic.client import HEALTH_SECONDS, connect
 from indexing.elastic.faults import translated
 from indexing.elastic.generation import ElasticGeneration
 from indexing.elastic.store import Store
+from indexing.elastic.vocabulary import WordMemory
 from indexing.elastic.writer import write
 from indexing.errors import SearchError
 from indexing.options import EngineOptions
@@ -30,11 +31,12 @@ class ElasticEngine:
         self._client = connect(address, options)
         self._store = Store(self._client, address.prefix, options)
         self._alias = self._store.alias
+        self._memory = WordMemory(self._client, self._alias)
 
     @translated()
     def search(self, query: SearchQuery) -> SearchResults:
         """See `Engine.search`."""
-        return search.run(self._client, self._alias, query)
+        return search.run(self._client, self._alias, self._memory, query)
 
     @translated()
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:

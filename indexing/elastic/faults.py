@@ -26,17 +26,17 @@ def translated() -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise _of_answer(error) from error
+        raise error_of(error.meta.status, error.body) from error
     except TransportError as error:
         causes = ", ".join(type(cause).__name__ for cause in error.errors) or type(error).__name__
         raise SearchUnavailable(f"Elasticsearch ne répond pas ({causes}).") from error
 
 
-def _of_answer(error: ApiError) -> SearchError:
-    status = error.meta.status
+def error_of(status: int, body: Any) -> SearchError:
+    """The error that an answer with this HTTP status and body is."""
     if status in REFUSED:
         return SearchUnavailable(REFUSED[status])
-    kind, reason = _cause(error.body)
+    kind, reason = _cause(body)
     if kind == "index_not_found_exception":
         return SearchUnavailable(NO_INDEX)
     if status in UNAVAILABLE:

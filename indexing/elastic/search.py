@@ -1,4 +1,4 @@
-"""One search: the widest question that is needed, and no wider; usually one request."""
+"""One search: no wider a question than is needed; usually one request."""
 
 from __future__ import annotations
 
@@ -13,26 +13,18 @@ from indexing.elastic import paging
 from indexing.elastic.asking import ask
 from indexing.elastic.hits import hit_of
 from indexing.elastic.query_builder import Step, search_body
-from indexing.elastic.vocabulary import Hopeful, learn, words_asked
+from indexing.elastic.vocabulary import WordMemory
 from indexing.plan import asks_nothing, plan_text, worth_taking
 from indexing.query import SearchQuery
 from indexing.results import SearchResults
 
 
-def run(client: Elasticsearch, index: str, query: SearchQuery) -> SearchResults:
-    """Answers `query` from `index`.
-
-    The first question takes every word for known, which mostly its own answer proves. Otherwise the index is asked
-    about each of them.
-    """
-    search = _Search(client, index, query, plan_text(query.text, Hopeful(), query.readings))
-    if not search.knows_all_words():
-        plan = plan_text(query.text, learn(client, index, query.text), query.readings)
-        if not plan.units and not asks_nothing(query.text, query.readings):
-            return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
-        if plan != search.plan:
-            search = _Search(client, index, query, plan)
-    return search.results()
+def run(client: Elasticsearch, index: str, memory: WordMemory, query: SearchQuery) -> SearchResults:
+    """Answers `query` from `index`."""
+    plan = plan_text(query.text, memory.look_up(query.text), query.readings)
+    if not plan.units and not asks_nothing(query.text, query.readings):
+        return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
+    return _Search(client, index, query, plan).results()
 
 
 class _Search:
@@ -51,16 +43,6 @@ class _Search:
         self.totals = {self.steps[0]: _total(self.first)}
         for radius in self.wider:
             self.totals[Step(every, radius)] = self.first["aggregations"][f"within {radius}"]["doc_count"]
-
-    def knows_all_words(self) -> bool:
-        """Whether the first answer proves that the index holds every word of the text.
-
-        It does where each word must be held and something is found, or where each is seen in a hit.
-        """
-        if not self.query.readings and any(self.totals.values()):
-            return True
-        marks = (name for hit in self.first["hits"]["hits"] for name in hit.get("matched_queries", ()))
-        return words_asked(self.query.text) <= {name.partition(":")[2] for name in marks}
 
     def results(self) -> SearchResults:
         """The first step after which the next one is not worth taking."""

@@ -10,7 +10,6 @@ from elasticsearch import Elasticsearch
 from indexing.completions import COMPLETIONS, FIELDS, LOOKED_AT, most_frequent, named, shared_out, typed_words
 from indexing.elastic.asking import ask
 from indexing.elastic.hits import card_of
-from indexing.elastic.matching import TANTIVY
 from indexing.results import Suggestion
 from indexing.typos import beginning_variants, variants
 
@@ -42,10 +41,7 @@ def words_body(words: Sequence[str]) -> dict[str, Any]:
 
 def names_body(field: str, spellings: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Asks for the names that hold one spelling of each word."""
-    clauses = [
-        {"dis_max": {"queries": [{"term": {field: {"value": word, "boost": TANTIVY}}} for word in some]}}
-        for some in spellings
-    ]
+    clauses = [{"dis_max": {"queries": [{"term": {field: word}} for word in some]}} for some in spellings]
     return {"size": LOOKED_AT, "query": {"bool": {"must": clauses}}}
 
 

@@ -1,42 +1,37 @@
-"""What an index knows of the words of a query: asked once, and only where they found nothing."""
+"""What an index knows of the words of a query. Words that many documents hold are remembered for a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from indexing.analysis import fold, tokens
-from indexing.clauses import MOST_WORDS, NAME_FIELDS
-from indexing.elastic.asking import ask
-from indexing.typos import ONE_EDIT_FROM, Variant, variants
+from indexing.analysis import Token, fold, tokens
+from indexing.clauses import MOST_WORDS, NAME_FIELDS, RARE
+from indexing.elastic.asking import ask, ask_all
+from indexing.fields import TEXT_FIELDS
+from indexing.typos import ONE_EDIT_FROM, Variant, splits, variants, without_elision
 
-CANDIDATES = 200  # words near an unknown one that are looked at, the most frequent first
-
-
-class Hopeful:
-    """The `Vocabulary` that knows every word. What all words of a query find proves it right."""
-
-    def frequency(self, field: str, term: str) -> int:  # noqa: ARG002
-        """One."""
-        return 1
-
-    def near(self, word: str) -> Sequence[Variant]:  # noqa: ARG002
-        """None."""
-        return ()
+COUNTED = 50  # documents holding a word that are counted; a word that so many hold is remembered
+REMEMBERED_SECONDS = 60.0
+MOST_REMEMBERED = 50_000  # words
+CANDIDATES = 200  # words near another that are looked at, the most frequent first
+TEXT_NAMES = tuple(field.name for field in TEXT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Told:
     """The `Vocabulary` of the words of one query."""
 
     frequencies: Mapping[str, int]
     neighbours: Mapping[str, tuple[Variant, ...]]
 
     def frequency(self, field: str, term: str) -> int:  # noqa: ARG002
-        """How many documents hold `term` somewhere."""
+        """How many documents hold `term` in the field where it is most frequent, `COUNTED` for more than that."""
         return self.frequencies.get(term, 0)
 
     def near(self, word: str) -> Sequence[Variant]:
@@ -44,48 +39,76 @@ class Asked:
         return self.neighbours.get(word, ())
 
 
-def words_asked(text: str) -> frozenset[str]:
-    """What a plan asks a vocabulary of `text`: its stems or, for a text of stop words, its words."""
-    return frozenset([word.stem for word in tokens(text)] or fold(text).split())
+@dataclass
+class WordMemory:
+    """Asks the index about words, no more than it must. Threads may share it."""
+
+    client: Elasticsearch
+    index: str
+    _seen: dict[str, float] = field(default_factory=dict)  # frequent words, and until when they are remembered
+
+    def look_up(self, text: str) -> Told:
+        """What is known of the words of `text`: without a request, with one for new words, more for rare ones."""
+        asked = tokens(text)[:MOST_WORDS]
+        if not asked:
+            return Told(self._frequencies(fold(text).split()[:MOST_WORDS], NAME_FIELDS), {})
+        frequencies = self._frequencies([word.stem for word in asked], TEXT_NAMES)
+        rare = [word for word in asked if frequencies[word.stem] <= RARE]
+        if not rare:
+            return Told(frequencies, {})
+        others = _other_writings(asked, {word.stem for word in rare if not frequencies[word.stem]})
+        return Told(self._frequencies(others, TEXT_NAMES) | frequencies, self._neighbours(rare))
+
+    def _frequencies(self, words: Iterable[str], fields: Sequence[str]) -> dict[str, int]:
+        now = time.monotonic()
+        told = {word: COUNTED if self._seen.get(word, 0.0) > now else 0 for word in words}
+        new = [word for word, frequency in told.items() if not frequency]
+        answers = ask_all(self.client, self.index, [counting(word, fields) for word in new])
+        for word, answer in zip(new, answers, strict=True):
+            counts = answer["aggregations"]["fields"]["buckets"].values()
+            told[word] = max((found["doc_count"] for found in counts), default=0)
+            if answer["hits"]["total"]["value"] >= COUNTED and fields == TEXT_NAMES:
+                told[word] = COUNTED
+                self._remember(word, now)
+        return told
+
+    def _remember(self, word: str, now: float) -> None:
+        if len(self._seen) >= MOST_REMEMBERED:
+            self._seen.clear()
+        self._seen[word] = now + REMEMBERED_SECONDS
+
+    def _neighbours(self, words: Iterable[Token]) -> dict[str, tuple[Variant, ...]]:
+        surfaces = sorted({word.surface for word in words if len(word.surface) >= ONE_EDIT_FROM})
+        if not surfaces:
+            return {}
+        body = {"size": 0, "suggest": {surface: neighbours(surface) for surface in surfaces}}
+        told = ask(self.client, self.index, body)["suggest"]
+        return {
+            surface: variants(surface, ((near["text"], near["freq"]) for near in told[surface][0]["options"]))
+            for surface in surfaces
+            if told[surface]
+        }
 
 
-def learn(client: Elasticsearch, index: str, text: str) -> Asked:
-    """Asks `index` about the words of `text`."""
-    asked = tokens(text)[:MOST_WORDS]
-    if not asked:
-        return Asked(_frequencies(ask(client, index, _known(NAME_FIELDS, fold(text).split()[:MOST_WORDS]))), {})
-    body = _known(("anywhere",), [word.stem for word in asked])
-    long = {word.surface for word in asked if len(word.surface) >= ONE_EDIT_FROM}
-    if long:
-        body["suggest"] = {surface: _near(surface) for surface in long}
-    answer = ask(client, index, body)
-    near = {
-        surface: variants(surface, ((option["text"], option["freq"]) for option in found[0]["options"]))
-        for surface, found in answer.get("suggest", {}).items()
-        if found
-    }
-    return Asked(_frequencies(answer), near)
-
-
-def _known(fields: Sequence[str], words: Sequence[str]) -> dict[str, Any]:
-    holding = {word: {"bool": {"should": [{"term": {field: word}} for field in fields]}} for word in words}
+def counting(word: str, fields: Sequence[str]) -> dict[str, Any]:
+    """Asks how many documents hold `word` in each of `fields`; stops when they are `COUNTED` in all."""
+    terms = {name: {"term": {name: word}} for name in fields}
     return {
         "size": 0,
-        "query": {"bool": {"should": list(holding.values())}},
-        "aggs": {"known": {"filters": {"filters": holding}}},
+        "terminate_after": COUNTED,
+        "track_total_hits": True,
+        "query": {"bool": {"filter": [{"bool": {"should": list(terms.values())}}]}},
+        "aggs": {"fields": {"filters": {"filters": terms}}},
     }
 
 
-def _frequencies(answer: Mapping[str, Any]) -> dict[str, int]:
-    return {word: found["doc_count"] for word, found in answer["aggregations"]["known"]["buckets"].items()}
-
-
-def _near(surface: str) -> dict[str, Any]:
+def neighbours(surface: str) -> dict[str, Any]:
+    """Asks for the words that are written nearly like `surface`; `indexing.typos` chooses among them."""
     return {
         "text": surface,
         "term": {
             "field": "surfaces",
-            "suggest_mode": "missing",
+            "suggest_mode": "always",
             "prefix_length": 1,
             "min_word_length": ONE_EDIT_FROM,
             "max_edits": 2,
@@ -96,3 +119,12 @@ def _near(surface: str) -> dict[str, Any]:
             "shard_size": CANDIDATES,
         },
     }
+
+
+def _other_writings(asked: Sequence[Token], unknown: set[str]) -> list[str]:
+    """Stems that a plan asks about when it meets unknown words: two words glued, an article or a word cut off."""
+    writings = [f"{one.surface}{other.surface}" for one, other in pairwise(asked) if {one.stem, other.stem} & unknown]
+    for word in asked:
+        if word.stem in unknown:
+            writings += [without_elision(word.surface), *(part for pair in splits(word.surface) for part in pair)]
+    return sorted({token.stem for writing in writings for token in tokens(writing)})
