@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from directory.territories.gazetteer import Commune, Gazetteer, Kind
 
 MOST = 12
@@ -22,10 +25,11 @@ def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list
     south, north = min(latitudes) - SMALLEST_FRAME, max(latitudes) + SMALLEST_FRAME
     west, east = min(longitudes) - SMALLEST_FRAME, max(longitudes) + SMALLEST_FRAME
     apart = max(north - south, east - west) / FAR_ENOUGH
+    towns, places = _towns(gazetteer)
+    inside = ((places >= (south, west)) & (places <= (north, east))).all(axis=1)
     kept: list[Landmark] = []
-    for town in _towns(gazetteer):
-        if not (south <= town.latitude <= north and west <= town.longitude <= east):
-            continue
+    for row in np.flatnonzero(inside):
+        town = towns[row]
         if all(max(abs(town.latitude - lat), abs(town.longitude - lon)) >= apart for _, lat, lon in kept):
             kept.append((town.name, round(town.latitude, 4), round(town.longitude, 4)))
         if len(kept) == MOST:
@@ -34,7 +38,9 @@ def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list
 
 
 @lru_cache(maxsize=1)
-def _towns(gazetteer: Gazetteer) -> tuple[Commune, ...]:
-    """Every present commune, most populated first."""
+def _towns(gazetteer: Gazetteer) -> tuple[list[Commune], npt.NDArray[np.float64]]:
+    """Every present commune, most populated first, and beside it a row of latitude and longitude for each."""
     communes = (gazetteer.commune(territory.code) for territory in gazetteer.territories(Kind.COMMUNE))
-    return tuple(sorted({c.code: c for c in communes if c and not c.parent}.values(), key=lambda c: -c.population))
+    present = {commune.code: commune for commune in communes if commune and not commune.parent}
+    towns = sorted(present.values(), key=lambda commune: -commune.population)
+    return towns, np.array([(town.latitude, town.longitude) for town in towns])
