@@ -70,8 +70,8 @@ class Unit:
     """One thing asked. A document holds it when it holds `at_least` of `words`, or one of `others`, or a topic that
     finds.
 
-    Its score is the best of these, plus `OTHER_FIELDS` × the rest: the sum of `words`, each of `others`. To that is
-    added the heaviest of its `topics`.
+    Its score is the best of these, plus `OTHER_FIELDS` × the rest: the sum of `words` when `at_least` of them are held,
+    each of `others`. To that is added the heaviest of its `topics`.
     """
 
     words: tuple[Best, ...]
@@ -82,8 +82,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class TextPlan:
-    """The tree. A document answers if it holds at least n of `units`, n being a stage; at the stage 0, if any clause of
-    any unit adds to its score.
+    """The tree. A document answers if it holds at least n of `units`, n being a stage; at the stage 0, if it holds any
+    word, wording or topic of any unit, and each word then adds to its score.
 
     `extras`, `phrase` and `name_key` (the whole folded text, to be equal to the folded name) only add to the score.
     `clues` say why a document is there: those it holds, each with the word, wording or topic to say so. `stems` names

@@ -56,7 +56,8 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
             units += [Unit((found,)) for found in words.look_for([token])]
         elif reading not in planned:
             planned.add(reading)
-            own = words.look_for([other for other in asked if _reading_of(other, readings) is reading])
+            inside = [other for other in asked if _reading_of(other, readings) is reading]
+            own = words.look_for(inside, forgiving=reading.misspelt)
             if reading.optional:
                 extras += own
             else:

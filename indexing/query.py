@@ -39,9 +39,10 @@ class Place:
 class Reading:
     """`text[start:end]` understood as one thing, that its own words, another wording or a topic answer alike.
 
-    `phrases` are other ways to write it, `words` are words about it, to look for too. `topics` are (slug, confidence
-    from 0 to 1), the likeliest first. An `optional` reading is not asked for: holding it only adds to the score (the
-    name of a place, a word that became a preference).
+    `phrases` are other ways to write it, `words` are words about it, to look for too. `topics` are (slug,
+    confidence from 0 to 1), the likeliest first. Its words are taken for right unless it is `misspelt`. An
+    `optional` reading is not asked for: holding it only adds to the score (the name of a place, a word that became
+    a preference).
     """
 
     start: int
@@ -50,6 +51,7 @@ class Reading:
     words: tuple[str, ...] = ()
     topics: tuple[tuple[str, float], ...] = ()
     optional: bool = False
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

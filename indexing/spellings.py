@@ -34,18 +34,18 @@ class Words:
         self.wordings: dict[Best, str] = {}
         self.corrections: list[tuple[Token, str]] = []
 
-    def look_for(self, asked: Iterable[Token]) -> list[Best]:
-        """Each known word once, in every text field."""
+    def look_for(self, asked: Iterable[Token], *, forgiving: bool = True) -> list[Best]:
+        """Each known word once, in every text field; an unknown one as what it may stand for, if `forgiving`."""
         words = []
         for word in asked:
             if word.stem in self.asked:
                 continue
             self.asked.add(word.stem)
-            if found := self._spellings(word):
+            if found := self._spellings(word) if forgiving else self._as_written(word):
                 self.asked |= found.keys()
                 self.stems |= dict.fromkeys(found, word.surface)
                 words.append(Best(tuple(_terms(found))))
-            else:
+            elif forgiving:
                 words += self._parts(word)
         return words
 
@@ -88,6 +88,9 @@ class Words:
                 found.setdefault(tokens(variant.word)[0].stem, VARIANT_WEIGHT**variant.edits if found else 1.0)
             self.corrections += [(word, near[0].word)] if near and not frequency else []
         return found
+
+    def _as_written(self, word: Token) -> dict[str, float]:
+        return {word.stem: 1.0} if self._known(word.stem) else {}
 
     def _parts(self, word: Token) -> list[Best]:
         """The two words that an unknown one is made of (« microcredit »), as a phrase."""

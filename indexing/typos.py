@@ -29,7 +29,9 @@ class Variant:
 
 
 def allowed_edits(word: str) -> int:
-    """How many typing errors `word` may hold."""
+    """How many typing errors `word` may hold. A number is another number, not an error."""
+    if word.isdecimal():
+        return 0
     return 2 if len(word) >= TWO_EDITS_FROM else 1 if len(word) >= ONE_EDIT_FROM else 0
 
 

@@ -11,6 +11,8 @@ from directory.resources.freshness import due_dates
 from directory.resources.markdown import to_text
 from directory.resources.models import Resource
 from directory.resources.opening import schedule_key
+from directory.search.suggested_topics import suggest_topics
+from directory.search.thesaurus import thesaurus
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Gazetteer
 from indexing.document import Document
@@ -24,18 +26,20 @@ def document_of(resource: Resource, gazetteer: Gazetteer) -> Document:
     point = _point(resource)
     due_on, overdue_on = due_dates(resource.verified_on, resource.categories, resource.review_every_days)
     schedule = schedule_key(resource)
+    description = to_text(resource.description)
     return Document(
         id=resource.id,
         version=resource.version,
         name=resource.name,
         organisation=resource.organisation.name,
         summary=resource.summary,
-        description=to_text(resource.description),
+        description=description,
         topic_words=_labels_text("topic", tuple(resource.topics), tuple(resource.categories)),
         audience_words=f"{_labels_text('audience', tuple(resource.audiences))} {resource.audiences_details}".strip(),
         commune_name=resource.commune_name,
         categories=tuple(resource.categories),
         topics=tuple(resource.topics),
+        suggested_topics=() if resource.topics else _suggested(resource, description),
         audiences=tuple(resource.audiences),
         modes=tuple(resource.modes),
         languages=tuple(resource.languages),
@@ -53,6 +57,10 @@ def document_of(resource: Resource, gazetteer: Gazetteer) -> Document:
         completeness=completeness(resource),
         card=_card(resource, gazetteer, point, schedule, due_on, overdue_on),
     )
+
+
+def _suggested(resource: Resource, description: str) -> tuple[str, ...]:
+    return suggest_topics(resource.name, resource.summary, description, resource.categories, thesaurus())
 
 
 def completeness(resource: Resource) -> float:

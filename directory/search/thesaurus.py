@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 
 from directory.errors import InvalidInput
 from directory.search.thesaurus_files import THESAURUS, Kind, Sense, read_senses
@@ -29,6 +30,8 @@ CORRECTED_FROM = 5
 FEW_WORDS = 2  # of a text that is no sentence: « ram caussade »
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # « A.P.L. »
 SMALL_TOO = {"ne", "n"}  # negation is said by « pas », « plus », « sans », often without « ne »
+
+LOOKED_EVERY = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -98,17 +101,23 @@ class Thesaurus:
         """Every folded word of a way of saying, small ones apart."""
         return self._known.keys()
 
-    def matches(self, text: str) -> list[Match]:
-        """Every way of saying found in `text`, the longest first; they may overlap."""
+    def matches(self, text: str, kinds: Collection[Kind] = frozenset(Kind), *, forgiving: bool = True) -> list[Match]:
+        """Every way of saying of `kinds` found in `text`, the longest first; they may overlap.
+
+        `forgiving`: of typing errors.
+        """
         text = DOTTED.sub(lambda letters: letters[0].replace(".", "").ljust(len(letters[0])), text)
         words = [word for word in all_words(text) if word.surface not in SMALL_TOO]
-        keys = [self._read(word) for word in words]
+        keys = [self._read(word, forgiving=forgiving) for word in words]
         glued = [one.surface + other.surface for one, other in pairwise(words)]
         glued = [word if word in self._known else "" for word in glued] + [""]
+        present = {read.key for read in keys}.union(self._known[word] for word in glued if word)
         found = []
         for place, read in enumerate(keys):
             for surface, start in ((read.surface, read.key), (glued[place], self._known.get(glued[place], ""))):
                 for saying in self._by_first.get(start, ()):
+                    if saying.sense.kind not in kinds or not present.issuperset(saying.keys):
+                        continue
                     if saying.alone and saying.alone != _singular(surface):
                         continue
                     last, corrected = self._last_place(saying, place, keys, glued)
@@ -128,12 +137,12 @@ class Thesaurus:
             self._by_first[saying.keys[0]].append(saying)
             self._known |= {word.surface: word.stem for word in heavy}
 
-    def _read(self, word: Word) -> _Read:
+    def _read(self, word: Word, *, forgiving: bool) -> _Read:
         if word.small or word.surface in self._known:
             return _Read(word.surface, _key(word))
         if (bare := without_elision(word.surface)) in self._known:
             return _Read(bare, self._known[bare])
-        if len(word.surface) >= CORRECTED_FROM and (near := self._near(word.surface)):
+        if forgiving and len(word.surface) >= CORRECTED_FROM and (near := self._near(word.surface)):
             return _Read(near, self._known[near], corrected=True)
         return _Read(word.surface, word.stem)
 
@@ -195,8 +204,13 @@ class _Kept:
         self._lock = threading.Lock()
         self._seen: tuple[tuple[str, int], ...] = ()
         self._thesaurus: Thesaurus | None = None
+        self._looked = 0.0
 
     def current(self) -> Thesaurus:
+        now = monotonic()
+        if self._thesaurus is not None and now < self._looked + LOOKED_EVERY:
+            return self._thesaurus
+        self._looked = now
         seen = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(self._folder.glob("*.yaml")))
         kept = self._thesaurus
         if kept is None or seen != self._seen:
@@ -221,7 +235,7 @@ def _kept(folder: Path) -> _Kept:
 
 
 def thesaurus(folder: Path = THESAURUS) -> Thesaurus:
-    """The thesaurus of `folder`, read again when a file changed; a faulty change is logged and the last one kept.
+    """The thesaurus of `folder`, read again within a second when a file changed; a faulty change is logged, not taken.
 
     Raises `InvalidInput` when the first reading finds faults.
     """

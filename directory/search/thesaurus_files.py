@@ -15,6 +15,7 @@ from directory.settings import ROOT
 from directory.taxonomy.vocabulary import vocabulary
 
 THESAURUS = ROOT / "seeds" / "thesaurus"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it was built
 SURE = (0.95, 0.8, 0.7)  # confidence in the topics of an entry, in their order
 GUESSED = (0.6, 0.45)
 ACRONYM = 0.45  # names who helps, and only then a need: its topics add to the score, and find when little else does
@@ -90,7 +91,7 @@ def read_senses(folder: Path = THESAURUS) -> list[Sense]:
 
 def _entries(path: Path, faults: dict[str, list[str]]) -> Iterator[tuple[str, Any]]:
     try:
-        entries = yaml.safe_load(path.read_text("utf-8")) or []
+        entries = yaml.load(path.read_text("utf-8"), Loader=LOADER) or []  # noqa: S506  both are safe
     except yaml.YAMLError as error:
         faults[path.name] = [f"Le fichier n’est pas du YAML lisible : {error}."]
         return

@@ -55,19 +55,23 @@ class Understanding:
 
 
 def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus) -> Understanding:
-    """Reads the words of `params`. What they were asked to be taken literally for is not understood."""
+    """Reads the words of `params`. What they were asked to be taken literally for is not understood.
+
+    A place in the words never replaces the one asked for, but its name is then not required of listings.
+    """
     text = params.q
     if not text:
         return Understanding(params)
     shown: list[Understood] = []
     readings: list[Reading] = []
     matches = thesaurus.matches(text)
-    named = None if params.has_place else place_reader(gazetteer, thesaurus).place_in(text)
+    named = place_reader(gazetteer, thesaurus).place_in(text)
     if named and (name := _id(text, named.start, named.end)) not in params.literal:
-        params = _at(params, named)
         matches = [match for match in matches if match.end <= named.start or named.end <= match.start]
         readings.append(Reading(named.start, named.end, optional=True))
-        shown.append(Understood(name, "place", gazetteer.label(named.territory), named.territory.id, 1.0))
+        if not params.has_place:
+            params = _at(params, named)
+            shown.append(Understood(name, "place", gazetteer.label(named.territory), named.territory.id, 1.0))
     for group in chosen(matches, (Kind.NEED, Kind.WORDING)):
         first = group[0]
         if (name := _id(text, first.start, first.end)) not in params.literal:
@@ -122,6 +126,7 @@ def _reading(text: str, group: Sequence[Match], inside: Sequence[Match]) -> Read
         phrases=tuple(kept[:MOST_WORDINGS]),
         words=tuple(word for word in _distinct(words, own)[:MOST_WORDINGS] if word not in kept),
         topics=tuple(sorted(topics.items(), key=lambda topic: -topic[1])),
+        misspelt=any(match.corrected for match in group),
     )
 
 
@@ -144,7 +149,8 @@ def _shown(name: str, reading: Reading) -> Iterator[Understood]:
         named = f"{known.categories[category].label} › {topic.label}" if category else topic.label
         yield Understood(name, "topic", named, slug, round(confidence, 2), category)
     elif reading.phrases:
-        yield Understood(name, "wording", ", ".join(reading.phrases[:SHOWN_WORDINGS]), name, 1.0)
+        longest = [phrase for phrase in reading.phrases if " " in phrase] or reading.phrases
+        yield Understood(name, "wording", ", ".join(longest[:SHOWN_WORDINGS]), name, 1.0)
 
 
 def _preferred(params: SearchParams, matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Match]:

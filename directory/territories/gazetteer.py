@@ -132,6 +132,10 @@ class Gazetteer:
         latitude, longitude = np.average(points, axis=0, weights=people).round(4).tolist()
         return latitude, longitude
 
+    def is_name(self, text: str) -> bool:
+        """Whether a territory is named `text`, exactly but for case, accents and article. Costs a few microseconds."""
+        return self._lookup.is_name(text)
+
     def by_name(self, text: str, departement: str = "", limit: int = 8, *, exact: bool = False) -> list[Commune]:
         """Communes named `text`, then (unless `exact`) those whose name starts so, then those with words that start so.
 

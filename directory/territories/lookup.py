@@ -61,6 +61,10 @@ class Lookup:
                 self._departement_rows[holder.code.lower()] = row
         self._index = NameIndex(_keys(names))
 
+    def is_name(self, text: str) -> bool:
+        """Whether a territory is named `text`."""
+        return place_key(text) in self._index
+
     def communes_named(self, text: str, departement: str, limit: int, *, exact: bool) -> list[str]:
         """Codes of the communes named `text`, then (unless `exact`) of those whose name only starts so."""
         weights = np.where(self._departements == "", -1, self._weights)

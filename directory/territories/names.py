@@ -75,6 +75,11 @@ class NameIndex:
         self._ends = np.cumsum([0, *map(len, lists)])
         self._word_rows: Rows = np.fromiter(chain.from_iterable(lists), dtype=np.int32)
 
+    def __contains__(self, key: str) -> bool:
+        """Whether something is named `key`, exactly. Costs about a microsecond."""
+        place = bisect_left(self._names, key)
+        return place < len(self._names) and self._names[place] == key
+
     def find(self, key: str, limit: int, weights: NDArray[np.int64], *, exact: bool = False) -> list[int]:
         """At most `limit` rows: those named `key`, then those whose name starts so, then those with words starting so.
 

@@ -28,7 +28,8 @@ def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
     if at_least == len(held):
         clauses = [(Occur.Must, unit) for unit in held]
     else:
-        enough = _any(held, at_least) if at_least else Query.boolean_query([(Occur.Must, _any([*held, *added]))])
+        parts = [_best(schema, word) for unit in plan.units for word in unit.words if unit.at_least > 1]
+        enough = _any(held, at_least) if at_least else _any([*held, *added, *parts])
         clauses = [(Occur.Must, enough)]
     if at_least or not held:
         clauses += [(Occur.Should, query) for query in added]
@@ -84,7 +85,7 @@ def _scored(schema: Schema, unit: Unit) -> Iterator[Query]:
     """What the parts of `unit` add to the score: its words or another wording, and its topics."""
     words = [_best(schema, word) for word in unit.words]
     wordings = [_best(schema, wording) for wording in unit.others]
-    own = words if len(words) == 1 else [_any(words)] if words else []
+    own = words if len(words) == 1 else [_any(words, unit.at_least)] if words else []
     if own or wordings:
         yield _heaviest([*own, *wordings]) if wordings else own[0]
     if unit.topics:
