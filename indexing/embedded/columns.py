@@ -113,13 +113,15 @@ class Columns:
         values = {name: np.concatenate([column, np.zeros(added, column.dtype)]) for name, column in self.values.items()}
         for low in range(start, last + 1, CHUNK):
             chunk = _ordinals(schema, low, min(low + CHUNK, last + 1))
-            rows, addresses = _read(searcher, chunk, first)
+            addresses = [address for _, address in searcher.search(chunk, CHUNK, count=False).hits]
+            rows = rows_of(searcher, addresses, first)
             for name, column in values.items():
                 column[rows] = np.array(searcher.fast_field_values(name, addresses), dtype=column.dtype)
-            for (coded, value), place in places.items():
-                holding = tantivy.Query.term_query(schema, coded, value)
-                rows, _ = _read(searcher, _both(chunk, holding), first)
-                bits[rows, place >> 3] |= np.uint8(1 << (place & 7))
+        for (coded, value), place in places.items():
+            holding = tantivy.Query.term_query(schema, coded, value, index_option="basic")
+            if start > first:  # asking for an interval of ordinals costs more than the term, when all are wanted
+                holding = _both(_ordinals(schema, start, last + 1), holding)
+            bits[rows_holding(searcher, holding, first), place >> 3] |= np.uint8(1 << (place & 7))
         return Columns(first, values, bits, places)
 
 
@@ -128,9 +130,10 @@ def rows_of(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], fir
     return np.array(searcher.fast_field_values("ordinal", addresses), dtype=np.int64) - first
 
 
-def _read(searcher: tantivy.Searcher, query: tantivy.Query, first: int) -> tuple[Rows, list[tantivy.DocAddress]]:
-    addresses = [address for _, address in searcher.search(query, max(searcher.num_docs, 1), count=False).hits]
-    return rows_of(searcher, addresses, first), addresses
+def rows_holding(searcher: tantivy.Searcher, query: tantivy.Query, first: int) -> Rows:
+    """The rows of every document that answers `query`, newest first."""
+    found = searcher.search(query, max(searcher.num_docs, 1), count=False, order_by_field="ordinal").hits
+    return np.array([ordinal for ordinal, _ in found], dtype=np.int64) - first
 
 
 def _smallest(searcher: tantivy.Searcher) -> int:

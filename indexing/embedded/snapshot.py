@@ -12,7 +12,7 @@ import numpy.typing as npt
 import tantivy
 from tantivy import DocAddress, Query
 
-from indexing.embedded.columns import Columns, Rows, rows_of
+from indexing.embedded.columns import Columns, Rows, rows_holding, rows_of
 from indexing.embedded.matching import located_query, place_query
 from indexing.query import Place
 from indexing.typos import Variant, beginning_variants, variants
@@ -36,7 +36,7 @@ class Snapshot:
         self.schema = index.schema
         self.searcher = index.searcher()
         self.columns = (before or Columns()).extended(self.searcher, self.schema)
-        find = partial(_rows, self.searcher, self.columns.first)
+        find = partial(rows_holding, self.searcher, first=self.columns.first)
         self._card = lru_cache(CARDS_KEPT)(partial(_read_card, self.searcher))
         self._place_query = lru_cache(PLACES_KEPT)(partial(place_query, self.schema))
         self._rows_at = lru_cache(PLACES_KEPT)(partial(_rows_at, find, self._place_query))
@@ -116,12 +116,6 @@ def _search(searcher: tantivy.Searcher, query: Query) -> tuple[tuple[float, ...]
     found = searcher.search(query, max(searcher.num_docs, 1), count=False).hits
     scores, addresses = zip(*found, strict=True) if found else ((), ())
     return scores, list(addresses)
-
-
-def _rows(searcher: tantivy.Searcher, first: int, query: Query) -> Rows:
-    """Rows of every document that answers; faster than with scores."""
-    found = searcher.search(query, max(searcher.num_docs, 1), count=False, order_by_field="ordinal").hits
-    return np.array([ordinal for ordinal, _ in found], dtype=np.int64) - first
 
 
 def _rows_at(
