@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -24,7 +25,9 @@ def connect(address: Address, options: EngineOptions) -> Elasticsearch:
     if options.api_key:
         credentials["api_key"] = options.api_key
     elif address.user:
-        credentials["basic_auth"] = (address.user, address.password)
+        # Given ready made: the client would take letters of ASCII only.
+        pair = f"{address.user}:{address.password}".encode()
+        credentials["headers"] = {"authorization": f"Basic {b64encode(pair).decode()}"}
     if options.ca_file:
         credentials["ca_certs"] = options.ca_file
     return Elasticsearch(
