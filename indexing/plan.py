@@ -78,9 +78,10 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
     )
 
 
-def worth_taking(stage: int, answers: int) -> bool:
-    """Whether the next `stage` is taken when the one before gave `answers`."""
-    return answers < (ENOUGH if stage else FEW)
+def worth_taking(plan: TextPlan, stage: int, answers: int) -> bool:
+    """Whether the next step, at `stage`, is taken when the one before gave `answers`. Without words, the radius alone
+    grows."""
+    return answers < (FEW if plan.units and not stage else ENOUGH)
 
 
 def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:

@@ -49,7 +49,7 @@ class _Search:
         step = self.steps[0]
         answer: dict[str, Any] | None = self.first
         for wider in self.steps[1:]:
-            if not worth_taking(wider.at_least, self.totals[step]):
+            if not worth_taking(self.plan, wider.at_least, self.totals[step]):
                 break
             step, answer = wider, None
             if step not in self.totals:

@@ -49,7 +49,7 @@ def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Cand
     narrowed = found.narrowed(every, radii[0])
     radius = radii[0]
     for number, (at_least, next_radius) in enumerate(steps[1:]):
-        if not worth_taking(at_least, len(narrowed.answers())):
+        if not worth_taking(plan, at_least, len(narrowed.answers())):
             break
         if number == 0:
             found = find_candidates(snapshot, query, plan, steps[-1][0], radii[-1])
