@@ -14,7 +14,8 @@ from directory.database import Database
 from directory.errors import BrpError
 from directory.exchange.commands import import_files
 from directory.resources.commands import seed
-from directory.search.commands import index, search, worker
+from directory.retention import retention
+from directory.search.commands import index, search, searches, worker
 from directory.services import Services, open_services
 from directory.settings import Settings
 
@@ -70,7 +71,7 @@ def serve(services: Services, host: str, port: int, workers: int) -> None:
     os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
 
 
-for command in (import_files, index, search, seed, worker):
+for command in (import_files, index, retention, search, searches, seed, worker):
     cli.add_command(command)
 
 

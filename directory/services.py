@@ -10,6 +10,7 @@ from directory.database import Database
 from directory.search.finder import Finder
 from directory.search.index_sync import IndexSync
 from directory.search.measured import MeasuredEngine
+from directory.search.search_log import SearchLog
 from directory.settings import Settings
 from directory.territories.gazetteer import Gazetteer, load_gazetteer
 from directory.territories.geocoding import Geocoder
@@ -27,6 +28,7 @@ class Services:
     engine: Engine
     finder: Finder
     index_sync: IndexSync
+    search_log: SearchLog
 
 
 def open_services(settings: Settings) -> Services:
@@ -43,6 +45,7 @@ def open_services(settings: Settings) -> Services:
         engine=engine,
         finder=Finder(engine, gazetteer),
         index_sync=IndexSync(database, engine, gazetteer),
+        search_log=SearchLog(database, gazetteer),
     )
 
 

@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {
             "services",
             "copying",
+            "retention",
             "web",
             "assets",
             "problems",

@@ -4,6 +4,7 @@ from alembic import context
 
 from directory.database import Base
 from directory.resources import models  # noqa: F401  (registers the tables that autogenerate compares)
+from directory.search import models as search_models  # noqa: F401
 
 engine = context.config.attributes["engine"]
 

@@ -14,6 +14,7 @@ from directory.search.answers import API, facet_answer, proposal_answer, resourc
 from directory.search.arguments import read_arguments
 from directory.search.params import SearchParams
 from directory.search.schemas import CategoriesArguments, SuggestArguments
+from directory.search.search_log import is_settled
 from directory.services import services
 
 search_api = Blueprint("search_api", __name__, url_prefix=API)
@@ -28,7 +29,11 @@ def find_resources() -> ResponseReturnValue:
     """A page of the resources a search finds."""
     parts = services()
     params = SearchParams.from_args(_given(), parts.gazetteer)
-    return jsonify(search_answer(parts.finder.find(params, utc_now()), public_url()))
+    now = utc_now()
+    found = parts.finder.find(params, now)
+    if is_settled(request.method, dict(request.headers)):
+        parts.search_log.note(found, now)
+    return jsonify(search_answer(found, public_url()))
 
 
 @search_api.get("/resources/<resource_id>")

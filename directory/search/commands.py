@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
+from datetime import timedelta
 from typing import Never
 
 import click
@@ -18,6 +19,7 @@ from directory.search.answers import search_answer
 from directory.search.finder import Item
 from directory.search.index_sync import DrainReport
 from directory.search.params import SearchParams
+from directory.search.search_log import unanswered as unanswered_since
 from directory.search.worker import Worker
 from directory.services import Services
 
@@ -113,6 +115,27 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
         click.echo(f"Vouliez-vous dire « {found.did_you_mean} » ?")
     for item in found.items:
         click.echo(_line(item))
+
+
+@click.group()
+@click.pass_obj
+def searches(services: Services) -> None:
+    """What people search for; who searches is not kept."""
+    if not services.database.is_current():
+        raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
+
+
+@searches.command()
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="Look back so many days.")
+@click.pass_obj
+def unanswered(services: Services, days: int) -> None:
+    """Words that found little or were not understood: how often, how often with at most two answers, the words."""
+    with services.database.reading() as session:
+        found = unanswered_since(session, utc_now().date() - timedelta(days=days))
+    for words in found:
+        meant = "" if words.understood else "  (non compris)"
+        click.echo(f"{words.searches:5} {words.few:5}  {words.query}{meant}")
+    click.echo(f"{counted(len(found), 'recherche sans bonne réponse', 'recherches sans bonne réponse')}, {days} jours.")
 
 
 def _line(item: Item) -> str:

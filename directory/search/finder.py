@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -65,7 +66,8 @@ class FoundPlace:
 class Found:
     """One page of answers. `facets` maps each name of `params.FILTERS` to its values, chosen ones always among them.
 
-    `place` is the one asked for or the one `understood`. `urgent` answers come before any other.
+    `place` is the one asked for or the one `understood`. `urgent` answers come before any other. `engine_ms` is how
+    long the engine took, in milliseconds.
     """
 
     params: SearchParams
@@ -77,6 +79,7 @@ class Found:
     place: FoundPlace | None
     understood: tuple[Understood, ...] = ()
     urgent: tuple[UrgentAnswer, ...] = ()
+    engine_ms: float = 0.0
 
     @property
     def pages(self) -> int:
@@ -103,7 +106,9 @@ class Finder:
             schedules = _open_among(self.engine.schedules(), _minute(moment)) if moment else None
             query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
             query = replace(query, readings=meant.readings, preferences=meant.preferences)
+            before = time.perf_counter()
             results = self.engine.search(query)
+            engine_ms = 1_000 * (time.perf_counter() - before)
         minute = _minute(moment or now)
         return Found(
             params=params,
@@ -115,6 +120,7 @@ class Finder:
             place=self._described(meant.params, place),
             understood=meant.shown,
             urgent=meant.urgent,
+            engine_ms=engine_ms,
         )
 
     def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:

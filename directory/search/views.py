@@ -16,6 +16,7 @@ from directory.search import filters
 from directory.search.cards import cards_of, pins_of
 from directory.search.params import SearchParams
 from directory.search.relaxations import relaxations, wider
+from directory.search.search_log import is_settled
 from directory.services import Services, services
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Kind, Territory
@@ -72,6 +73,8 @@ def results() -> ResponseReturnValue:
     found = parts.finder.find(params, now)
     if found.total and not found.items:
         return redirect(params.url(page=found.pages))
+    if is_settled(request.method, dict(request.headers)):
+        parts.search_log.note(found, now)
     page = render_template(
         "search/_answer.html" if _is_fragment() else "search/results.html",
         found=found,

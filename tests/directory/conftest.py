@@ -82,6 +82,7 @@ def client(settings: Settings, services: Services) -> Iterator[FlaskClient]:
     app = create_app(settings)
     app.config["RATELIMIT_ENABLED"] = False
     yield app.test_client()
+    app.extensions["brp"].search_log.flush()
     app.extensions["brp"].database.engine.dispose()
 
 

@@ -20,6 +20,7 @@ from directory.resources.models import (
     ResourceCoverage,
     plain,
 )
+from directory.search.models import SearchLogRow
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -49,6 +50,11 @@ def fill(database: Database) -> None:
             )
         )
         session.add(IndexQueueEntry(resource_id="r1"))
+        session.add(
+            SearchLogRow(
+                day=NOW.date(), hour=9, query="loyer …", understood="", place="", filters="", searches=1, few=0
+            )
+        )
 
 
 def tables(database: Database) -> set[str]:
