@@ -15,6 +15,7 @@ VARIANT_WEIGHT = 0.7  # per typing error, of what a word may stand for beside th
 RARE = 2  # documents: a word that no more of them hold may be misspelt there
 LIKELIER = 20  # times more documents hold the word it was meant to be
 OTHER_WORDING = 0.8  # of another way to write what is asked
+OPTIONAL = 0.25  # of a word that nobody requires: the name of the place, « cherche », « mes enfants »
 NEARBY_WORD = 0.4  # of a word that is only about it
 TOPIC = 14.0  # × confidence: about what a word of the name brings that one listing in fifty holds
 SUGGESTED = 0.6  # × TOPIC, when the topic was read in the listing's words instead of said by its source

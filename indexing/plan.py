@@ -18,6 +18,7 @@ from indexing.clauses import (
     MOST_WORDS,
     NAME_FIELDS,
     NEARBY_WORD,
+    OPTIONAL,
     OTHER_WORDING,
     PHRASE_BONUS,
     SUGGESTED,
@@ -57,7 +58,8 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
         elif reading not in planned:
             planned.add(reading)
             inside = [other for other in asked if _reading_of(other, readings) is reading]
-            own = words.look_for(inside, forgiving=reading.misspelt)
+            weight = OPTIONAL if reading.optional else 1.0
+            own = words.look_for(inside, weight, forgiving=reading.misspelt)
             if reading.optional:
                 extras += own
             else:

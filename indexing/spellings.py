@@ -9,7 +9,7 @@ from typing import Protocol
 from indexing.analysis import Token, tokens
 from indexing.clauses import LIKELIER, PHRASE_FIELDS, RARE, VARIANT_WEIGHT, WEIGHTS, Best, Phrase, Term
 from indexing.fields import TEXT_FIELDS
-from indexing.typos import Variant, splits, without_elision
+from indexing.typos import Variant, silent_h, splits, unglued
 
 
 class Vocabulary(Protocol):
@@ -34,8 +34,8 @@ class Words:
         self.wordings: dict[Best, str] = {}
         self.corrections: list[tuple[Token, str]] = []
 
-    def look_for(self, asked: Iterable[Token], *, forgiving: bool = True) -> list[Best]:
-        """Each known word once, in every text field; an unknown one as what it may stand for, if `forgiving`."""
+    def look_for(self, asked: Iterable[Token], weight: float = 1.0, *, forgiving: bool = True) -> list[Best]:
+        """Each known word once, in every text field × `weight`; an unknown one as what it may be, if `forgiving`."""
         words = []
         for word in asked:
             if word.stem in self.asked:
@@ -44,7 +44,7 @@ class Words:
             if found := self._spellings(word) if forgiving else self._as_written(word):
                 self.asked |= found.keys()
                 self.stems |= dict.fromkeys(found, word.surface)
-                words.append(Best(tuple(_terms(found))))
+                words.append(Best(tuple(_terms({stem: weight * share for stem, share in found.items()}))))
             elif forgiving:
                 words += self._parts(word)
         return words
@@ -76,11 +76,11 @@ class Words:
         A word that hardly any listing holds may be an error too: what it is near to is looked for beside it.
         """
         frequency = self._known(word.stem)
-        bare = "" if frequency else without_elision(word.surface)
-        for told in tokens(bare):
-            if self._known(told.stem):
-                self.corrections.append((word, bare))
-                return {told.stem: 1.0}
+        for bare in () if frequency else filter(None, (*unglued(word.surface), silent_h(word.surface))):
+            for told in tokens(bare):
+                if self._known(told.stem):
+                    self.corrections.append((word, bare))
+                    return {told.stem: 1.0}
         found = {word.stem: 1.0} if frequency else {}
         if frequency <= RARE:
             near = [other for other in self.vocabulary.near(word.surface) if other.frequency >= LIKELIER * frequency]

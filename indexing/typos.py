@@ -14,7 +14,8 @@ TWO_EDITS_FROM = 8
 MOST_VARIANTS = 3
 ELIDED = "ldjmnstc"  # what an apostrophe may follow
 VOWELS = "aeiouyh"
-ELIDED_FROM = 4  # letters
+SMALL = ("en", "de", "du", "la", "le", "les", "des", "au", "un", "une")
+SHORTEST_UNGLUED = 4  # letters, with the one that was elided
 SHORTEST_PART = 3  # letters of a word glued to another
 COMMON = 0.05  # a variant is kept if it is at least this frequent beside the most frequent: rare ones are errors too
 
@@ -54,9 +55,18 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
     return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
 
 
-def without_elision(word: str) -> str:
-    """What may follow an article glued to it for want of an apostrophe (« delectricite »), "" if nothing."""
-    return word[1:] if len(word) > ELIDED_FROM and word[0] in ELIDED and word[1] in VOWELS else ""
+def unglued(word: str) -> Iterator[str]:
+    """What a small word may be glued to, for want of an apostrophe or a space: « delectricite », « enpanne »."""
+    if len(word) > SHORTEST_UNGLUED and word[0] in ELIDED and word[1] in VOWELS:
+        yield word[1:]
+    yield from (
+        word[len(small) :] for small in SMALL if word.startswith(small) and len(word) > len(small) + SHORTEST_PART
+    )
+
+
+def silent_h(word: str) -> str:
+    """`word` with the h it may lack, or without the one it may have too many; "" when neither may be."""
+    return word[1:] if word[0] == "h" and len(word) > 1 else f"h{word}" if word[0] in VOWELS else ""
 
 
 def splits(word: str) -> Iterator[tuple[str, str]]:

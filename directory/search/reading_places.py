@@ -97,9 +97,11 @@ class PlaceReader:
         led = before[-1:] and (before[-1] in LEADS or (before[-1] in ("de", "d") and before[0] in LEADS_BEFORE_DE))
         first, *others = name.candidates
         if first.kind in HOLDERS:
-            return True
+            led = led or before[-1:] == ["en"] or "dans" in before
         if not led and all(word.small or word.surface in self._common for word in all_words(name.name)):
             return False
+        if first.kind in HOLDERS:
+            return True
         communes = [commune for t in (first, *others[:1]) if (commune := self._gazetteer.commune(t.code))]
         if communes[0].departement in self._home:
             return True

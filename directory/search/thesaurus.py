@@ -14,20 +14,20 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
 from directory.errors import InvalidInput
+from directory.search.known_words import KnownWords, Read, key_of, singular
 from directory.search.thesaurus_files import THESAURUS, Kind, Sense, read_senses
 from indexing.analysis import Word, all_words
-from indexing.typos import variants, without_elision
 
 GAP = 1  # other words that may stand between two words of a way of saying
 CORRECTED_ALONE_FROM = 7  # letters; shorter words are corrected only beside another word of the way of saying
-CORRECTED_FROM = 5
 FEW_WORDS = 2  # of a text that is no sentence: « ram caussade »
+INSIDE_A_WORD = re.compile(r"-|(?<=\w{4})['’]")  # halte-garderie, prud’hommes: written in one word too
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # « A.P.L. »
 SMALL_TOO = {"ne", "n"}  # negation is said by « pas », « plus », « sans », often without « ne »
 
@@ -67,39 +67,21 @@ class Match:
         return self.saying.sense
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A word of a text as the thesaurus writes it, and what it is compared by."""
-
-    surface: str
-    key: str
-    corrected: bool = False
-
-    @property
-    def small(self) -> bool:
-        return self.key.startswith("=")
-
-
 class Thesaurus:
     """Compiled senses. Never changed: `thesaurus()` gives a new one when the files changed."""
 
     def __init__(self, senses: Iterable[Sense]) -> None:
+        self._known = KnownWords()
         self._by_first: dict[str, list[Saying]] = defaultdict(list)  # by the first key
-        self._known: dict[str, str] = {}  # folded word → key
-        self._letters: dict[str, list[tuple[str, int]]] = defaultdict(list)  # known words by first letter
         for sense in senses:
             for text in sense.says:
-                for written in {text, text.replace("-", "")}:
+                for written in {text, INSIDE_A_WORD.sub("", text)}:
                     self._compile(written, text, sense)
-        for word in self._known:
-            self._letters[word[0]].append((word, 1))
-        for sayings in self._by_first.values():
-            sayings.sort(key=lambda saying: -len(saying.keys))
 
     @property
     def words(self) -> Collection[str]:
         """Every folded word of a way of saying, small ones apart."""
-        return self._known.keys()
+        return self._known.words
 
     def matches(self, text: str, kinds: Collection[Kind] = frozenset(Kind), *, forgiving: bool = True) -> list[Match]:
         """Every way of saying of `kinds` found in `text`, the longest first; they may overlap.
@@ -108,19 +90,22 @@ class Thesaurus:
         """
         text = DOTTED.sub(lambda letters: letters[0].replace(".", "").ljust(len(letters[0])), text)
         words = [word for word in all_words(text) if word.surface not in SMALL_TOO]
-        keys = [self._read(word, forgiving=forgiving) for word in words]
-        glued = [one.surface + other.surface for one, other in pairwise(words)]
-        glued = [word if word in self._known else "" for word in glued] + [""]
-        present = {read.key for read in keys}.union(self._known[word] for word in glued if word)
+        read = [self._known.read(word, forgiving=forgiving) for word in words]
+        glued = [*(self._joined(one, other) for one, other in pairwise(words)), ""]
+        present = {key for one in read for key in one.words}.union(map(self._known.stem, glued))
         found = []
-        for place, read in enumerate(keys):
-            for surface, start in ((read.surface, read.key), (glued[place], self._known.get(glued[place], ""))):
-                for saying in self._by_first.get(start, ()):
+        for place, one in enumerate(read):
+            starts = [
+                *one.words.items(),
+                *([(self._known.stem(glued[place]), (glued[place],))] if glued[place] else []),
+            ]
+            for key, spelt in starts:
+                for saying in self._by_first.get(key, ()):
                     if saying.sense.kind not in kinds or not present.issuperset(saying.keys):
                         continue
-                    if saying.alone and saying.alone != _singular(surface):
+                    if saying.alone and saying.alone not in map(singular, spelt):
                         continue
-                    last, corrected = self._last_place(saying, place, keys, glued)
+                    last, corrected = self._last_place(saying, place, read, glued)
                     if last >= 0 and _is_meant(saying, words, place, text, corrected):
                         span = (words[place].start, words[last].end)
                         found.append(Match(saying, place, last, *span, corrected=corrected))
@@ -130,39 +115,32 @@ class Thesaurus:
         words = [word for word in all_words(written) if word.surface not in SMALL_TOO]
         heavy = [word for word in words if not word.small]
         exact = len(heavy) < 2
-        kept = words if exact else heavy
-        if kept:
-            alone = _singular(kept[0].surface) if len(kept) == 1 else ""
-            saying = Saying(tuple(_key(word) for word in kept), exact, alone, text, sense)
+        if kept := words if exact else heavy:
+            alone = singular(kept[0].surface) if len(kept) == 1 else ""
+            saying = Saying(tuple(key_of(word) for word in kept), exact, alone, text, sense)
             self._by_first[saying.keys[0]].append(saying)
-            self._known |= {word.surface: word.stem for word in heavy}
+            for word in kept:
+                self._known.add(word)
 
-    def _read(self, word: Word, *, forgiving: bool) -> _Read:
-        if word.small or word.surface in self._known:
-            return _Read(word.surface, _key(word))
-        if (bare := without_elision(word.surface)) in self._known:
-            return _Read(bare, self._known[bare])
-        if forgiving and len(word.surface) >= CORRECTED_FROM and (near := self._near(word.surface)):
-            return _Read(near, self._known[near], corrected=True)
-        return _Read(word.surface, word.stem)
+    def _joined(self, one: Word, other: Word) -> str:
+        """Two words of a text that the thesaurus writes as one, "" if it does not."""
+        word = one.surface + other.surface
+        return word if word in self._known else ""
 
-    def _near(self, word: str) -> str:
-        return _nearest(word, tuple(self._letters.get(word[0], ())))
-
-    def _last_place(self, saying: Saying, place: int, keys: Sequence[_Read], glued: Sequence[str]) -> tuple[int, bool]:
+    def _last_place(self, saying: Saying, place: int, read: Sequence[Read], glued: Sequence[str]) -> tuple[int, bool]:
         """Where `saying`, begun at `place`, ends (-1: it is not there), and whether a word of it was corrected."""
         corrected, at, last = False, place, -1
         for number, key in enumerate(saying.keys):
             skipped = 0
-            while at < len(keys) and keys[at].key != key and self._known.get(glued[at]) != key:
-                if number == 0 or saying.exact or (skipped == GAP and not keys[at].small):
+            while at < len(read) and key not in read[at].words and self._known.stem(glued[at]) != key:
+                if number == 0 or saying.exact or (skipped == GAP and not read[at].small):
                     return -1, False
-                skipped += not keys[at].small
+                skipped += not read[at].small
                 at += 1
-            if at >= len(keys):
+            if at >= len(read):
                 return -1, False
-            whole = keys[at].key == key
-            corrected |= whole and keys[at].corrected
+            whole = key in read[at].words
+            corrected |= whole and key != read[at].written
             last = at if whole else at + 1
             at = last + 1
         return last, corrected
@@ -178,22 +156,6 @@ def _is_meant(saying: Saying, words: Sequence[Word], place: int, text: str, corr
     if saying.text not in saying.sense.also_a_word or len(words) <= FEW_WORDS:
         return True
     return text[words[place].start : words[place].end].isupper() and not text.isupper()
-
-
-def _singular(word: str) -> str:
-    """`word` (folded) without the marks of plural, nor that of feminine after an é."""
-    single = word[:-1] if word[-1:] in ("s", "x") and len(word) > 3 else word
-    return single[:-1] if single.endswith("ee") else single
-
-
-def _key(word: Word) -> str:
-    return f"={word.surface}" if word.small else word.stem
-
-
-@lru_cache(maxsize=2_000)
-def _nearest(word: str, known: tuple[tuple[str, int], ...]) -> str:
-    near = variants(word, known)
-    return near[0].word if near and near[0].edits <= (2 if len(word) > 8 else 1) else ""
 
 
 class _Kept:
