@@ -1,6 +1,6 @@
 """Domain errors, and the one table that turns an error into an HTTP status.
 
-Rules raise these; doors never build an error answer of their own. A message is French, for people, and says the way out.
+Rules raise these; doors never build an error answer of their own. A message is French, for people, with the way out.
 """
 
 from __future__ import annotations
