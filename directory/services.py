@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from flask import current_app
 
 from directory.database import Database
+from directory.search.embedding.embedder import open_embedder
 from directory.search.finder import Finder
 from directory.search.index_sync import IndexSync
+from directory.search.meaning import Meaning
 from directory.search.measured import MeasuredEngine
 from directory.search.search_log import SearchLog
 from directory.settings import Settings
 from directory.territories.gazetteer import Gazetteer, load_gazetteer
 from directory.territories.geocoding import Geocoder
 from indexing.engine import Engine, open_engine
+from indexing.options import EngineOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,25 @@ def open_services(settings: Settings) -> Services:
     database = Database(settings.database_url)
     gazetteer = load_gazetteer()
     engine_name = "tantivy" if settings.search_url.startswith("tantivy:") else "elasticsearch"
-    engine = MeasuredEngine(open_engine(settings.search_url), engine_name)
+    engine = MeasuredEngine(open_engine(settings.search_url, _engine_options(settings)), engine_name)
     return Services(
         settings=settings,
         database=database,
         gazetteer=gazetteer,
         geocoder=Geocoder(settings.geocoder_url),
         engine=engine,
-        finder=Finder(engine, gazetteer),
+        finder=Finder(engine, gazetteer, Meaning(open_embedder(settings.embedder))),
         index_sync=IndexSync(database, engine, gazetteer),
         search_log=SearchLog(database, gazetteer),
+    )
+
+
+def _engine_options(settings: Settings) -> EngineOptions:
+    return EngineOptions(
+        api_key=settings.search_api_key,
+        ca_file=settings.search_ca,
+        shards=int(settings.search_shards),
+        replicas=settings.search_replicas,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ from directory.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "development-only-key-not-for-production"
+MOST_SHARDS = 64
+MOST_COPIES = 9
+ELASTICSEARCH = re.compile(r"https?://([^/@\s]*@)?[^/@\s]+(/[a-z0-9][a-z0-9_-]*)?/?")
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,15 @@ class Settings:
     """What can be set from outside. Field `x` is the environment variable `BRP_X`; README lists them all."""
 
     database_url: str = f"sqlite:///{ROOT}/var/brp.sqlite3"
-    search_url: str = f"tantivy:{ROOT}/var/index"
+    search_url: str = field(default=f"tantivy:{ROOT}/var/index", repr=False)  # may hold a password
+    search_api_key: str = field(default="", repr=False)
+    search_ca: str = ""
+    search_shards: str = "1"
+    search_replicas: str = ""
     secret_key: str = DEVELOPMENT_KEY
     base_url: str = "http://localhost:5000"
     geocoder_url: str = "https://data.geopf.fr/geocodage"
+    embedder: str = "local"
 
     @property
     def serves_https(self) -> bool:
@@ -48,10 +57,9 @@ class Settings:
         faults = []
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             faults.append("BRP_DATABASE_URL : attendu sqlite:///chemin/fichier ou postgresql://utilisateur@hôte/base.")
-        if not self.search_url.startswith(("tantivy:", "http://", "https://")):
-            faults.append("BRP_SEARCH_URL : attendu tantivy:dossier ou l’adresse http(s) d’Elasticsearch.")
-        if self.search_url == "tantivy:":
-            faults.append("BRP_SEARCH_URL : il manque le dossier après « tantivy: ».")
+        faults += self._search_faults()
+        if self.embedder not in ("off", "local") and not _names_a_model(self.embedder):
+            faults.append("BRP_EMBEDDER : attendu off, local, ou http(s)://serveur/v1#modèle.")
         for name in ("base_url", "geocoder_url"):
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -62,3 +70,23 @@ class Settings:
                 "(python3 -c 'import secrets; print(secrets.token_hex(32))')."
             )
         return faults
+
+    def _search_faults(self) -> Iterator[str]:
+        if self.search_url == "tantivy:":
+            yield "BRP_SEARCH_URL : il manque le dossier après « tantivy: »."
+        elif not self.search_url.startswith("tantivy:") and not ELASTICSEARCH.fullmatch(self.search_url):
+            yield (
+                "BRP_SEARCH_URL : attendu tantivy:dossier, ou l’adresse d’Elasticsearch : "
+                "http(s)://[utilisateur:motdepasse@]hôte[:port][,hôte2…][/préfixe]."
+            )
+        if self.search_ca and not Path(self.search_ca).is_file():
+            yield f"BRP_SEARCH_CA : le fichier {self.search_ca} n’existe pas."
+        if not self.search_shards.isdecimal() or not 1 <= int(self.search_shards) <= MOST_SHARDS:
+            yield f"BRP_SEARCH_SHARDS : attendu un nombre de 1 à {MOST_SHARDS}."
+        if self.search_replicas and not (self.search_replicas.isdecimal() and int(self.search_replicas) <= MOST_COPIES):
+            yield f"BRP_SEARCH_REPLICAS : attendu un nombre de 0 à {MOST_COPIES}, ou rien (une s’il y a deux nœuds)."
+
+
+def _names_a_model(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname and parts.fragment)

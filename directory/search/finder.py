@@ -13,7 +13,9 @@ from typing import Any
 from directory.errors import SearchUnavailable
 from directory.resources.freshness import Freshness, freshness_on
 from directory.resources.opening import OpeningState, state_at, zone_of
+from directory.search.guessing import guess
 from directory.search.labels import label, official_order
+from directory.search.meaning import Meaning
 from directory.search.params import FILTERS, SearchParams
 from directory.search.suggesting import Proposal, propose
 from directory.search.thesaurus import thesaurus
@@ -90,16 +92,17 @@ class Found:
 class Finder:
     """Finds resources in one engine. Holds no state of its own."""
 
-    def __init__(self, engine: Engine, gazetteer: Gazetteer) -> None:
+    def __init__(self, engine: Engine, gazetteer: Gazetteer, meaning: Meaning) -> None:
         self.engine = engine
         self.gazetteer = gazetteer
+        self.meaning = meaning
 
     def find(self, params: SearchParams, now: datetime, facets: tuple[str, ...] = FILTERS) -> Found:
         """The page of answers `params` asks for, counting only `facets`.
 
         `now` needs a time zone. Raises `SearchUnavailable` when the engine does not answer.
         """
-        meant = understand(params, self.gazetteer, thesaurus())
+        meant = guess(understand(params, self.gazetteer, thesaurus()), self.meaning)
         place = meant.params.place(self.gazetteer)
         moment = params.moment(now, zone_of(place.commune if place else ""))
         with _answering():

@@ -141,16 +141,20 @@ def _distinct(wordings: Iterable[str], own: Sequence[str]) -> list[str]:
 
 
 def _shown(name: str, reading: Reading) -> Iterator[Understood]:
-    known = vocabulary()
     if reading.topics and (reading.topics[0][1] >= FINDS or not reading.phrases):
-        slug, confidence = reading.topics[0]
-        topic = known.topics[slug]
-        category = next(iter((*topic.categories, *topic.secondary)), "")
-        named = f"{known.categories[category].label} › {topic.label}" if category else topic.label
-        yield Understood(name, "topic", named, slug, round(confidence, 2), category)
+        yield understood_topic(name, *reading.topics[0])
     elif reading.phrases:
         longest = [phrase for phrase in reading.phrases if " " in phrase] or reading.phrases
         yield Understood(name, "wording", ", ".join(longest[:SHOWN_WORDINGS]), name, 1.0)
+
+
+def understood_topic(name: str, slug: str, confidence: float) -> Understood:
+    """A topic as it is shown, behind its category. `name` takes it back."""
+    known = vocabulary()
+    topic = known.topics[slug]
+    category = next(iter((*topic.categories, *topic.secondary)), "")
+    named = f"{known.categories[category].label} › {topic.label}" if category else topic.label
+    return Understood(name, "topic", named, slug, round(confidence, 2), category)
 
 
 def _preferred(params: SearchParams, matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Match]:

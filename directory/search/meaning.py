@@ -1,0 +1,63 @@
+"""What a text means when no word of it is known: the topics nearest to it. A guess, never needed to answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from functools import lru_cache, partial
+
+from directory.errors import InvalidInput
+from directory.search.embedding.embedder import Embedder, EmbedderFailed
+from directory.search.sayings import as_asked, find_vectors, read_sayings
+from directory.search.topic_space import TopicSpace
+
+LEAST = 0.15  # probability below which a topic is not worth a mention
+MOST = 3  # topics
+SECONDS = 2.0  # that a search waits for an embedder elsewhere
+REST_SECONDS = 60.0  # that one which failed is left alone
+KEPT = 10_000  # texts whose topics are remembered
+
+Topics = tuple[tuple[str, float], ...]
+log = logging.getLogger(__name__)
+
+
+class Meaning:
+    """Reads texts with one embedder; `None` reads nothing. Loads what it needs at the first text."""
+
+    def __init__(self, embedder: Embedder | None) -> None:
+        self._loading = threading.Lock()
+        self._space: TopicSpace | None = None
+        self._resting_until = 0.0
+        self._remembered = lru_cache(KEPT)(partial(self._ask, embedder)) if embedder else None
+
+    def read(self, text: str) -> Topics:
+        """Topics that the whole `text` may mean, the likeliest first, at most `MOST`, each with its probability; ()
+        when nothing is likely, or the embedder is off, fails or rests. Never raises.
+        """
+        asked = as_asked(text)
+        if self._remembered is None or not asked or time.monotonic() < self._resting_until:
+            return ()
+        try:
+            return self._remembered(asked)
+        except (EmbedderFailed, InvalidInput, OSError) as error:
+            self._resting_until = time.monotonic() + REST_SECONDS
+            log.warning("meaning is left out for %d seconds: %s", REST_SECONDS, error)
+            return ()
+
+    def _ask(self, embedder: Embedder, asked: str) -> Topics:
+        space = self._loaded(embedder)
+        (vector,) = embedder.embed([asked], SECONDS)
+        if vector.shape != space.origin.shape:
+            raise EmbedderFailed(f"{embedder.name} now gives {vector.size} dimensions: run « brp vectors » again")
+        return space.nearest(vector, LEAST, MOST)
+
+    def _loaded(self, embedder: Embedder) -> TopicSpace:
+        with self._loading:
+            if self._space is None:
+                sayings = read_sayings()
+                vectors = find_vectors(sayings, embedder.name)
+                if vectors is None:
+                    raise EmbedderFailed(f"the topics have no vectors by {embedder.name}: run « brp vectors »")
+                self._space = TopicSpace.fit(sayings, vectors)
+            return self._space
