@@ -1,6 +1,7 @@
 """The judged queries, as people wrote them: `queries/<split>/*.yaml` and the named lists of `groups.yaml`.
 
-A *judgement* is one thing people need, the resources that answer it (by grade) and the ways of asking for it.
+A *judgement* is one thing people need, the resources that answer it (by grade) and the ways of asking for it. A query
+that is a name says with `named` whose it is: those are perfect, and everything else that answers the need is fair.
 docs/relevance.md has the rules of grading.
 """
 
@@ -89,7 +90,7 @@ def _queries(judgement: Mapping[str, Any], split: str, names: Names) -> Iterator
                 grades[name] = grade
                 near |= {name} if is_counter else set()
     asked = judgement["queries"]
-    clean = {(query["q"], str(query.get("commune", ""))) for query in asked if "twin" not in query}
+    clean = {(query["q"], str(query.get("commune", ""))): query for query in asked if "twin" not in query}
     for query in asked:
         tags = tuple(query.get("tags", ["word"]))
         commune = str(query.get("commune", ""))
@@ -98,6 +99,7 @@ def _queries(judgement: Mapping[str, Any], split: str, names: Names) -> Iterator
             raise ValueError(f"{query['q']}: unknown tags {sorted(unknown)}")
         if bool(twin) != ("typo" in tags) or (twin and (twin, commune) not in clean):
             raise ValueError(f"{query['q']}: its clean twin must be asked at the same place")
+        named = clean[twin or query["q"], commune].get("named", ())
         yield Judged(
             text=query["q"],
             commune=commune,
@@ -107,9 +109,14 @@ def _queries(judgement: Mapping[str, Any], split: str, names: Names) -> Iterator
             need=judgement["need"],
             about=judgement["about"],
             split=split,
-            grades=grades,
+            grades=_named(grades, names.meant(named)) if named else grades,
             near=frozenset(near),
         )
+
+
+def _named(grades: Mapping[str, int], meant: Iterable[str]) -> dict[str, int]:
+    """Grades for a query that is the name of some resources: they are perfect, all that serves as well is fair."""
+    return {**dict.fromkeys(grades, 1), **dict.fromkeys(meant, 3)}
 
 
 def _load(path: Path) -> Any:
