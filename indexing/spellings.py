@@ -58,8 +58,8 @@ class Words:
             if (
                 last
                 and glued
-                and self._known(glued[0].stem)
                 and not (self._known(last.stem) and self._known(token.stem))
+                and self._known(glued[0].stem)
             ):
                 kept[-1] = replace(glued[0], position=last.position, start=last.start, end=token.end)
             else:

@@ -17,15 +17,17 @@ TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 SERVES = "serves"  # marks hits whose coverage holds the place
 
 
-def text_clause(plan: TextPlan, at_least: int) -> Query:
+def text_clause(plan: TextPlan, at_least: int, *, parts: bool) -> Query:
     """Documents that hold `at_least` of the units of `plan`, with their relevance; without units, all, with 1.
 
-    At 0, those that anything of a unit is found in.
+    At 0, those that anything of a unit is found in. With `parts`, each word of a unit adds to the score by itself too.
     """
     if not plan.units:
         return {"match_all": {}}
     held = [_held(unit) for unit in plan.units]
     added = [query for unit in plan.units for query in _scored(unit)]
+    if parts:
+        added += [_best(word) for unit in plan.units for word in unit.words if unit.at_least > 1]
     enough = any_of(held, at_least) if at_least else any_of([*held, *added])
     exact = {"constant_score": {"filter": {"term": {"name_key": plan.name_key}}, "boost": EXACT_NAME}}
     phrase = [clause_query(plan.phrase)] if plan.phrase else []
@@ -103,7 +105,7 @@ def _scored(unit: Unit) -> Iterator[Query]:
     """What the parts of `unit` add to the score: its words or another wording, and its topics."""
     words = [_best(word) for word in unit.words]
     wordings = [_best(wording) for wording in unit.others]
-    own = words if len(words) == 1 else [{"bool": {"should": words}}] if words else []
+    own = words if len(words) == 1 else [any_of(words, unit.at_least)] if words else []
     if own or wordings:
         yield _heaviest([*own, *wordings]) if wordings else own[0]
     if unit.topics:

@@ -18,10 +18,14 @@ MOST_VALUES = 1_000  # of one facet
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How much is asked: to hold `at_least` of the units, and to be within `radius_km` (None: anywhere)."""
+    """How much is asked: to hold `at_least` of the units, and to be within `radius_km` (None: anywhere).
+
+    With `parts`, what is found of a unit adds to the score even where too little is found to hold it.
+    """
 
     at_least: int
     radius_km: float | None
+    parts: bool = False
 
 
 def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[float] = ()) -> dict[str, Any]:
@@ -38,7 +42,9 @@ def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[
         narrow = {"place": place_clause(query.place, step.radius_km), **narrow}
     reachable = query.offset + query.limit <= WINDOW and query.limit > 0
     body: dict[str, Any] = {
-        "query": ranked({"bool": {"must": [text_clause(plan, step.at_least)], "filter": conditions}}, query),
+        "query": ranked(
+            {"bool": {"must": [text_clause(plan, step.at_least, parts=step.parts)], "filter": conditions}}, query
+        ),
         "sort": list(sort_keys(query).values()),
         "track_total_hits": True,
         "from": query.offset if reachable else 0,

@@ -14,14 +14,14 @@ from indexing.elastic.asking import ask
 from indexing.elastic.hits import hit_of
 from indexing.elastic.query_builder import Step, search_body
 from indexing.elastic.vocabulary import WordMemory
-from indexing.plan import asks_nothing, plan_text, worth_taking
+from indexing.plan import asks_nothing, worth_taking
 from indexing.query import SearchQuery
 from indexing.results import SearchResults
 
 
 def run(client: Elasticsearch, index: str, memory: WordMemory, query: SearchQuery) -> SearchResults:
     """Answers `query` from `index`."""
-    plan = plan_text(query.text, memory.look_up(query.text), query.readings)
+    plan = memory.plan(query.text, query.readings)
     if not plan.units and not asks_nothing(query.text, query.readings):
         return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
     return _Search(client, index, query, plan).results()
@@ -37,12 +37,12 @@ class _Search:
         self.plan = plan
         radii = query.radii
         every, *fewer = plan.stages or (0,)
-        self.steps = [Step(every, radius) for radius in radii] + [Step(least, radii[-1]) for least in fewer]
-        self.wider = [radius for radius in radii[1:] if radius is not None]
-        self.first = self._ask(self.steps[0], self.wider)
+        parts = 0 in fewer
+        wider = [Step(every, radius, parts) for radius in radii[1:]]
+        self.steps = [Step(every, radii[0]), *wider, *(Step(least, radii[-1], parts) for least in fewer)]
+        self.first = self._ask(self.steps[0], [radius for radius in radii[1:] if radius is not None])
         self.totals = {self.steps[0]: _total(self.first)}
-        for radius in self.wider:
-            self.totals[Step(every, radius)] = self.first["aggregations"][f"within {radius}"]["doc_count"]
+        self.totals |= {step: self.first["aggregations"][f"within {step.radius_km}"]["doc_count"] for step in wider}
 
     def results(self) -> SearchResults:
         """The first step after which the next one is not worth taking."""

@@ -5,94 +5,114 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from indexing.analysis import Token, fold, tokens
-from indexing.clauses import MOST_WORDS, NAME_FIELDS, RARE
+from indexing.clauses import NAME_FIELDS, TextPlan
 from indexing.elastic.asking import ask, ask_all
 from indexing.fields import TEXT_FIELDS
-from indexing.typos import ONE_EDIT_FROM, Variant, splits, variants, without_elision
+from indexing.plan import plan_text
+from indexing.query import Reading
+from indexing.typos import ONE_EDIT_FROM, Variant, variants
 
 COUNTED = 50  # documents holding a word that are counted; a word that so many hold is remembered
 REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 50_000  # words
 CANDIDATES = 200  # words near another that are looked at, the most frequent first
-TEXT_NAMES = tuple(field.name for field in TEXT_FIELDS)
+
+Fields = tuple[str, ...]
+Word = tuple[Fields, str]  # a word, in the fields where it is counted
+TEXTS: Fields = tuple(field.name for field in TEXT_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Told:
-    """The `Vocabulary` of the words of one query."""
+    """The `Vocabulary` of one query. What it is asked and does not know yet, it notes.
 
-    frequencies: Mapping[str, int]
+    `hopeful` takes an unknown word for a frequent one instead of one that nobody holds.
+    """
+
+    hopeful: bool
+    frequencies: Mapping[Word, int]
     neighbours: Mapping[str, tuple[Variant, ...]]
+    frequent: Mapping[Word, float]  # until when (of `time.monotonic`) a word is taken for frequent
+    words: set[Word] = field(default_factory=set)
+    surfaces: set[str] = field(default_factory=set)
 
-    def frequency(self, field: str, term: str) -> int:  # noqa: ARG002
-        """How many documents hold `term` in the field where it is most frequent, `COUNTED` for more than that."""
-        return self.frequencies.get(term, 0)
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in the text field (or name) where it is most frequent; at most `COUNTED`."""
+        word = (NAME_FIELDS if field in NAME_FIELDS else TEXTS, term)
+        if word in self.frequencies:
+            return self.frequencies[word]
+        if self.frequent.get(word, 0.0) > time.monotonic():
+            return COUNTED
+        self.words.add(word)
+        return COUNTED if self.hopeful else 0
 
     def near(self, word: str) -> Sequence[Variant]:
         """The known words that the folded `word` may stand for, the likeliest first."""
+        if word not in self.neighbours:
+            self.surfaces.add(word)
         return self.neighbours.get(word, ())
 
 
 @dataclass
 class WordMemory:
-    """Asks the index about words, no more than it must. Threads may share it."""
+    """Plans texts, asking the index about words no more than it must. Threads may share it."""
 
     client: Elasticsearch
     index: str
-    _seen: dict[str, float] = field(default_factory=dict)  # frequent words, and until when they are remembered
+    _frequent: dict[Word, float] = field(default_factory=dict)  # until when they are remembered
 
-    def look_up(self, text: str) -> Told:
-        """What is known of the words of `text`: without a request, with one for new words, more for rare ones."""
-        asked = tokens(text)[:MOST_WORDS]
-        if not asked:
-            return Told(self._frequencies(fold(text).split()[:MOST_WORDS], NAME_FIELDS), {})
-        frequencies = self._frequencies([word.stem for word in asked], TEXT_NAMES)
-        rare = [word for word in asked if frequencies[word.stem] <= RARE]
-        if not rare:
-            return Told(frequencies, {})
-        others = _other_writings(asked, {word.stem for word in rare if not frequencies[word.stem]})
-        return Told(self._frequencies(others, TEXT_NAMES) | frequencies, self._neighbours(rare))
+    def plan(self, text: str, readings: Sequence[Reading]) -> TextPlan:
+        """See `indexing.plan.plan_text`. Costs no request, one for words not seen lately, a few more for rare ones.
 
-    def _frequencies(self, words: Iterable[str], fields: Sequence[str]) -> dict[str, int]:
-        now = time.monotonic()
-        told = {word: COUNTED if self._seen.get(word, 0.0) > now else 0 for word in words}
-        new = [word for word, frequency in told.items() if not frequency]
-        answers = ask_all(self.client, self.index, [counting(word, fields) for word in new])
-        for word, answer in zip(new, answers, strict=True):
+        The plan is made again until all it asks about is known: first hoping that every word is, which asks the least;
+        then, if some are not, noting at once all that they may be instead.
+        """
+        frequencies: dict[Word, int] = {}
+        neighbours: dict[str, tuple[Variant, ...]] = {}
+        hopeful = True
+        while True:
+            told = Told(hopeful, frequencies, neighbours, self._frequent)
+            plan = plan_text(text, told, readings)
+            if not told.words and not told.surfaces:
+                return plan
+            frequencies |= self._count(sorted(told.words))
+            neighbours |= self._neighbours(sorted(told.surfaces))
+            hopeful = False
+
+    def _count(self, words: Sequence[Word]) -> dict[Word, int]:
+        found: dict[Word, int] = {}
+        answers = ask_all(self.client, self.index, [counting(term, fields) for fields, term in words])
+        for word, answer in zip(words, answers, strict=True):
             counts = answer["aggregations"]["fields"]["buckets"].values()
-            told[word] = max((found["doc_count"] for found in counts), default=0)
-            if answer["hits"]["total"]["value"] >= COUNTED and fields == TEXT_NAMES:
-                told[word] = COUNTED
-                self._remember(word, now)
-        return told
+            found[word] = max(count["doc_count"] for count in counts)
+            if answer["hits"]["total"]["value"] >= COUNTED:
+                found[word] = COUNTED
+                self._remember(word)
+        return found
 
-    def _remember(self, word: str, now: float) -> None:
-        if len(self._seen) >= MOST_REMEMBERED:
-            self._seen.clear()
-        self._seen[word] = now + REMEMBERED_SECONDS
+    def _remember(self, word: Word) -> None:
+        if len(self._frequent) >= MOST_REMEMBERED:
+            self._frequent.clear()
+        self._frequent[word] = time.monotonic() + REMEMBERED_SECONDS
 
-    def _neighbours(self, words: Iterable[Token]) -> dict[str, tuple[Variant, ...]]:
-        surfaces = sorted({word.surface for word in words if len(word.surface) >= ONE_EDIT_FROM})
-        if not surfaces:
-            return {}
-        body = {"size": 0, "suggest": {surface: neighbours(surface) for surface in surfaces}}
-        told = ask(self.client, self.index, body)["suggest"]
-        return {
-            surface: variants(surface, ((near["text"], near["freq"]) for near in told[surface][0]["options"]))
-            for surface in surfaces
-            if told[surface]
-        }
+    def _neighbours(self, surfaces: Iterable[str]) -> dict[str, tuple[Variant, ...]]:
+        near: dict[str, tuple[Variant, ...]] = dict.fromkeys(surfaces, ())
+        long = [surface for surface in near if len(surface) >= ONE_EDIT_FROM]
+        if long:
+            body = {"size": 0, "suggest": {surface: neighbours(surface) for surface in long}}
+            for surface, told in ask(self.client, self.index, body)["suggest"].items():
+                options = told[0]["options"] if told else ()
+                near[surface] = variants(surface, ((option["text"], option["freq"]) for option in options))
+        return near
 
 
-def counting(word: str, fields: Sequence[str]) -> dict[str, Any]:
-    """Asks how many documents hold `word` in each of `fields`; stops when they are `COUNTED` in all."""
-    terms = {name: {"term": {name: word}} for name in fields}
+def counting(term: str, fields: Fields) -> dict[str, Any]:
+    """Asks how many documents hold `term` in each of `fields`; stops when they are `COUNTED` in all."""
+    terms = {name: {"term": {name: term}} for name in fields}
     return {
         "size": 0,
         "terminate_after": COUNTED,
@@ -119,12 +139,3 @@ def neighbours(surface: str) -> dict[str, Any]:
             "shard_size": CANDIDATES,
         },
     }
-
-
-def _other_writings(asked: Sequence[Token], unknown: set[str]) -> list[str]:
-    """Stems that a plan asks about when it meets unknown words: two words glued, an article or a word cut off."""
-    writings = [f"{one.surface}{other.surface}" for one, other in pairwise(asked) if {one.stem, other.stem} & unknown]
-    for word in asked:
-        if word.stem in unknown:
-            writings += [without_elision(word.surface), *(part for pair in splits(word.surface) for part in pair)]
-    return sorted({token.stem for writing in writings for token in tokens(writing)})
