@@ -67,6 +67,8 @@ def serve(services: Services, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API with gunicorn."""
     if not services.database.is_current():
         raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
+    if (health := services.engine.health()).status == "red":
+        click.echo(f"brp : le moteur de recherche ne répond pas encore. {health.detail}", err=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "directory.wsgi:app", "--config", "python:directory.gunicorn"]
     os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
 
