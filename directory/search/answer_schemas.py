@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from directory.resources.freshness import Freshness
 from directory.search.arguments import Known
+from directory.search.relaxations import LITTLE
 from directory.search.suggesting import KINDS
 from directory.taxonomy.vocabulary import vocabulary
 
@@ -200,6 +201,14 @@ class UrgentAnswerShape(Schema):
     text = _text()
 
 
+class WayOutAnswer(Schema):
+    """A search close to this one that finds more."""
+
+    label = _text("Ce qui change, en français")
+    count = _count("Réponses qu’elle donne")
+    url = _text("Cette recherche, dans l’API")
+
+
 class SearchAnswer(Schema):
     """One page of a search."""
 
@@ -219,6 +228,13 @@ class SearchAnswer(Schema):
         metadata={"description": "Réponses immédiates, s’il y a urgence"},
     )
     links = fields.Nested(LinksAnswer, required=True)
+    ways_out = fields.List(
+        fields.Nested(WayOutAnswer),
+        metadata={
+            "description": f"Seulement quand il y a au plus {LITTLE} réponses : recherches proches qui en donnent "
+            "davantage, de la moins changée à la plus large"
+        },
+    )
 
 
 class ProposalAnswer(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from directory.resources.models import Organisation, Resource
 from directory.resources.opening import schedule_key, state_at
 from directory.search.finder import FacetValue, Found, Item
 from directory.search.params import SearchParams
+from directory.search.relaxations import LITTLE, Relaxation
 from directory.search.suggesting import Proposal
 from directory.search.understanding import Understood
 from directory.territories.gazetteer import Gazetteer
@@ -30,10 +32,11 @@ PUBLIC_OF_RESOURCE = (
 )  # fmt: skip
 
 
-def search_answer(found: Found, base_url: str) -> dict[str, Any]:
+def search_answer(found: Found, ways_out: Sequence[Relaxation], base_url: str) -> dict[str, Any]:
     """The answer of `GET /api/v1/resources`. `base_url` is the public address of this site, without a final slash."""
     params = found.params
     path = f"{base_url}{API}/resources"
+    ways = [{"label": way.label, "count": way.count, "url": way.params.url(path)} for way in ways_out]
     return {
         "total": found.total,
         "page": params.page,
@@ -49,6 +52,7 @@ def search_answer(found: Found, base_url: str) -> dict[str, Any]:
             "next": params.url(path, page=params.page + 1) if params.page < found.pages else None,
             "prev": params.url(path, page=min(params.page - 1, max(found.pages, 1))) if params.page > 1 else None,
         },
+        **({"ways_out": ways} if found.total <= LITTLE else {}),
     }
 
 

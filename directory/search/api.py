@@ -13,6 +13,7 @@ from directory.resources.store import resource_by_id
 from directory.search.answers import API, facet_answer, proposal_answer, resource_answer, search_answer
 from directory.search.arguments import read_arguments
 from directory.search.params import SearchParams
+from directory.search.relaxations import relaxations
 from directory.search.schemas import CategoriesArguments, SuggestArguments
 from directory.search.search_log import is_settled
 from directory.services import services
@@ -33,7 +34,7 @@ def find_resources() -> ResponseReturnValue:
     found = parts.finder.find(params, now)
     if is_settled(request.method, dict(request.headers)):
         parts.search_log.note(found, now)
-    return jsonify(search_answer(found, public_url()))
+    return jsonify(search_answer(found, relaxations(parts.finder, found, now), public_url()))
 
 
 @search_api.get("/resources/<resource_id>")

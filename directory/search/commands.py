@@ -19,6 +19,7 @@ from directory.search.answers import search_answer
 from directory.search.finder import Item
 from directory.search.index_sync import DrainReport
 from directory.search.params import SearchParams
+from directory.search.relaxations import relaxations
 from directory.search.search_log import unanswered as unanswered_since
 from directory.search.worker import Worker
 from directory.services import Services
@@ -104,9 +105,11 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
     """Find resources, as the results page does."""
     given = {"q": [" ".join(words)], "commune": [commune], "category": list(category)}
     params = SearchParams.from_args(given, services.gazetteer)
-    found = services.finder.find(params, utc_now())
+    now = utc_now()
+    found = services.finder.find(params, now)
     if as_json:
-        answer = search_answer(found, services.settings.base_url.rstrip("/"))
+        ways_out = relaxations(services.finder, found, now)
+        answer = search_answer(found, ways_out, services.settings.base_url.rstrip("/"))
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     place = f" — {found.place.label}" if found.place else ""

@@ -88,7 +88,7 @@ def results() -> ResponseReturnValue:
         sorts=filters.sorts(params),
         hidden=filters.hidden(params),
         wider=wider(params, found.radius_km),
-        relaxations=[] if found.total else relaxations(parts.finder, params, now),
+        relaxations=relaxations(parts.finder, found, now),
         towns=landmarks(pins_of(found), parts.gazetteer),
     )
     # The same address answers a page or a part of it: a cache must not give one for the other.

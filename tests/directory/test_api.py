@@ -20,7 +20,7 @@ ITEM_KEYS = [
 ]  # fmt: skip
 NAMES = [
     "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
-    "language", "open_at", "verified_within_days", "sort", "page", "page_size",
+    "language", "open_at", "verified_within_days", "literal", "sort", "page", "page_size",
 ]  # fmt: skip
 PROBLEM = "application/problem+json"
 
@@ -49,7 +49,8 @@ def listing(services: Services, publish: Publish) -> str:
 def test_an_answer_has_exactly_the_documented_keys(client: FlaskClient, listing: str) -> None:
     answer = client.get("/api/v1/resources?q=épicerie&commune=82121").get_json()
     assert list(answer) == [
-        "total", "page", "page_size", "items", "facets", "radius_km", "did_you_mean", "links",
+        "total", "page", "page_size", "items", "facets", "radius_km", "did_you_mean", "understood", "urgent", "links",
+        "ways_out",
     ]  # fmt: skip
     (item,) = answer["items"]
     assert list(item) == ITEM_KEYS
@@ -59,6 +60,21 @@ def test_an_answer_has_exactly_the_documented_keys(client: FlaskClient, listing:
     assert item["location"] == {"lat": 44.16, "lon": 1.53}
     assert item["url"] == f"http://localhost/fiches/{item['slug']}"
     assert answer["facets"]["category"] == [{"value": "se-loger", "label": "Se loger", "count": 1}]
+
+
+def test_ways_out_are_searches_that_give_what_they_say(client: FlaskClient, listing: str) -> None:
+    answer = client.get("/api/v1/resources?q=épicerie&cost=payant&commune=82121").get_json()
+    assert answer["total"] == 0
+    assert answer["ways_out"][0]["label"] == "sans le filtre « Payant »"
+    for way in answer["ways_out"]:
+        assert way["count"] == client.get(way["url"]).get_json()["total"] == 1
+
+
+def test_a_search_that_finds_enough_has_no_ways_out(client: FlaskClient, services: Services, publish: Publish) -> None:
+    for number in range(4):
+        publish(f"Atelier {number}")
+    services.index_sync.drain_all()
+    assert "ways_out" not in client.get("/api/v1/resources?q=atelier").get_json()
 
 
 def test_highlights_are_safe_html(client: FlaskClient, listing: str) -> None:
