@@ -17,6 +17,7 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from indexing.elastic.client import WRITE_SECONDS
+from indexing.elastic.faults import NO_INDEX
 from indexing.elastic.schema import fingerprint, index_settings, mapping, service_settings
 from indexing.errors import SearchUnavailable
 from indexing.options import EngineOptions
@@ -46,9 +47,9 @@ class Store:
         """The name of the current generation. Raises `SearchUnavailable` if there is none of this version."""
         name = self.current()
         if not name:
-            raise SearchUnavailable("there is no index yet: rebuild it")
+            raise SearchUnavailable(NO_INDEX)
         if not name.endswith(fingerprint()):
-            raise SearchUnavailable(f"the index {name} was written by another version: rebuild it")
+            raise SearchUnavailable(f"{NO_INDEX} (L’index {name} est d’une autre version.)")
         return name
 
     def ensure(self) -> None:
