@@ -66,7 +66,7 @@ class KnownWords:
         known: dict[str, tuple[str, ...]] = {word.stem: (word.surface,)}
         if forgiving:
             for stem, words in self._near(word.surface, word.stem):
-                known.setdefault(stem, words)
+                known[stem] = (*known.get(stem, ()), *words)
         return Read(word.stem, known)
 
     def _nearest(self, word: str, stem: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

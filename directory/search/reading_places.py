@@ -19,6 +19,7 @@ from indexing.analysis import Word, all_words
 
 LONGEST_NAME = 7  # words
 LARGE = 4_000  # inhabitants: named without a preposition, smaller communes of elsewhere are more likely something else
+CITY = 100_000  # inhabitants: the name of a city is the city, even where it is a word too (« paris », « tours »)
 ALONE = 4  # times more inhabitants than its namesakes: then it is the one that is meant
 LEADS = {"a", "vers", "sur"}  # right before a name
 LEADS_BEFORE_DE = frozenset(
@@ -98,6 +99,9 @@ class PlaceReader:
         first, *others = name.candidates
         if first.kind in HOLDERS:
             led = led or before[-1:] == ["en"] or "dans" in before
+        commune = self._gazetteer.commune(first.code) if first.kind is Kind.COMMUNE else None
+        if commune and commune.population >= CITY:
+            return True
         if not led and all(word.small or word.surface in self._common for word in all_words(name.name)):
             return False
         if first.kind in HOLDERS:
