@@ -50,9 +50,11 @@ def environment_of(database_url: str, search_url: str) -> Environment:
 def opened(environment: Mapping[str, str]) -> Iterator[Services]:
     """The parts of that base, its tables made."""
     parts = open_services(Settings.from_environment(environment))
-    parts.database.upgrade()
-    yield parts
-    parts.database.engine.dispose()
+    try:
+        parts.database.upgrade()
+        yield parts
+    finally:
+        parts.database.engine.dispose()
 
 
 class Worker:

@@ -12,6 +12,7 @@ import sys
 import sqlalchemy as sa
 
 from directory.database import Database, utc_now
+from directory.resources.index_queue import one_writer
 from directory.resources.models import Resource
 from directory.resources.status import Status, change_status
 from directory.resources.store import save
@@ -28,6 +29,7 @@ def edit(database: Database, chance: random.Random) -> None:
     organisation = {"external_id": f"o{number % 20}", "name": f"Entraide {number % 20}"}
     kind = chance.random()
     with database.transaction() as session:
+        one_writer(session)  # what is read now stays true until the change is kept
         resource = session.scalars(sa.select(Resource).where(Resource.external_id == f"Listing {number}")).one_or_none()
         if resource is not None and kind < 0.3:
             change_status(session, resource, OTHER[Status(resource.status)], utc_now())
