@@ -20,14 +20,15 @@ SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 @click.command(help=__doc__)
 @click.option("--search-url", default="", help="Engine to measure, as in BRP_SEARCH_URL; its index is replaced.")
+@click.option("--embedder", default="local", help="Reads sentences, as BRP_EMBEDDER: off, local, http…#model.")
 @click.option("--shared-data", default=SHARED_DATA, type=click.Path(path_type=Path), help="Folder of the sample files.")
 @click.option("--worst", default=0, metavar="N", help="List the N worst queries of the dev split too; never held-out.")
 @click.option("--json", "as_json", is_flag=True, help="All figures as JSON instead of tables.")
-def main(search_url: str, shared_data: Path, worst: int, as_json: bool) -> None:
+def main(search_url: str, embedder: str, shared_data: Path, worst: int, as_json: bool) -> None:
     with (
         tempfile.TemporaryDirectory(prefix="brp-relevance-") as folder,
         corpus.filled(Path(folder), shared_data) as address,
-        corpus.indexed(address, search_url or f"tantivy:{folder}/index") as base,
+        corpus.indexed(address, search_url or f"tantivy:{folder}/index", embedder) as base,
     ):
         queries = read_queries(base.documents)
         grader = Grader(base.documents, base.services.gazetteer)

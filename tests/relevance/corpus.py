@@ -41,7 +41,7 @@ class Corpus:
 def filled(folder: Path, shared_data: Path) -> Iterator[str]:
     """The address of a base in `folder` that holds the seeds and the development corpus, all published."""
     address = f"sqlite:///{folder}/brp.sqlite3"
-    services = _open(address, f"tantivy:{folder}/index")
+    services = _open(address, f"tantivy:{folder}/index", "off")
     services.database.upgrade()
     seeding.seed(services.database, services.gazetteer, NOW)
     files = formats.sort([shared_data / "dev-corpus" / name for name in FILES], "auto")
@@ -61,9 +61,10 @@ def filled(folder: Path, shared_data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def indexed(address: str, search_url: str) -> Iterator[Corpus]:
-    """The corpus of the base at `address`, indexed anew in the engine at `search_url`."""
-    services = _open(address, search_url)
+def indexed(address: str, search_url: str, embedder: str = "local") -> Iterator[Corpus]:
+    """The corpus of the base at `address`, indexed anew in the engine at `search_url`. Sentences are read by
+    `embedder`, as BRP_EMBEDDER names one; `off` leaves them to the words."""
+    services = _open(address, search_url, embedder)
     services.index_sync.rebuild()
     with services.database.reading() as session:
         documents = {
@@ -79,5 +80,7 @@ def name_of(source: str, external_id: str) -> str:
     return f"{seeding.SOURCE}:{external_id}" if source == seeding.SOURCE else external_id
 
 
-def _open(address: str, search_url: str) -> Services:
-    return open_services(Settings(database_url=address, search_url=search_url, geocoder_url=NO_GEOCODER))
+def _open(address: str, search_url: str, embedder: str) -> Services:
+    return open_services(
+        Settings(database_url=address, search_url=search_url, geocoder_url=NO_GEOCODER, embedder=embedder)
+    )

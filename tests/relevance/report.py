@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tests.relevance.judgements import SPLITS, TAGS
+from tests.relevance.judgements import HELD_OUT, SPLITS, TAGS
 from tests.relevance.measure import Outcome, figures, overlaps
 
 HEADINGS = ("requêtes", "nDCG@10", "id. jugées", "succès@5", "rien", "fautes=")
 
 
 def rows(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
-    """Figures of all queries, then of each split, need and tag, by name."""
+    """Figures of all queries, then of each split, need and tag (and its held-out part), by name."""
     overlap = overlaps(outcomes)
     return {name: asdict(figures(chosen, overlap)) for name, chosen in _selections(outcomes) if chosen}
 
@@ -25,7 +25,9 @@ def _selections(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Sequence[Out
     for need in sorted({item.query.need for item in outcomes}):
         yield need, [item for item in outcomes if item.query.need == need]
     for tag in TAGS:
-        yield tag, [item for item in outcomes if tag in item.query.tags]
+        tagged = [item for item in outcomes if tag in item.query.tags]
+        yield tag, tagged
+        yield f"{tag} {HELD_OUT}", [item for item in tagged if item.query.split == HELD_OUT]
 
 
 def table(rankers: dict[str, dict[str, dict[str, Any]]]) -> str:
