@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +15,7 @@ from directory.exchange.rows import UnusableFile
 
 _START = 4096  # bytes looked at to know the layout
 _BOM = b"\xef\xbb\xbf"
+_DEEPEST = 100  # levels; each costs ijson the whole path to it, and a million of them all the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,20 @@ def read_items(path: Path) -> Iterator[Item]:
                 yield from _array(file, "items.item")
     except OSError as error:
         raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
         raise UnusableFile(
-            f"{path.name} : JSON abîmé ou incomplet ({error}). Exportez-le à nouveau en entier."
+            f"{path.name} : JSON abîmé ou incomplet{_around(error)}. Exportez-le à nouveau en entier."
         ) from error
+
+
+def _around(error: Exception) -> str:
+    """Where the reader of JSON stopped, if it says so: the text is on the second line of its message."""
+    _, _, shown = str(error).partition("\n")
+    text = " ".join(shown.partition("\n")[0].split())
+    if not text:
+        return ""
+    reason = " (NaN et Infinity n’en sont pas : écrivez null)" if "NaN" in text or "Infinity" in text else ""
+    return f", vers « {text} »{reason}"
 
 
 def _is_ndjson(start: bytes) -> bool:
@@ -61,18 +73,28 @@ def _is_ndjson(start: bytes) -> bool:
         return not line.startswith((b'{"items"', b'{ "items"'))
     try:
         return isinstance(json.loads(line), dict) and b'"items"' not in line[:20]
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
 def _array(file: IO[bytes], prefix: str) -> Iterator[Item]:
     if file.read(len(_BOM)) != _BOM:
         file.seek(0)
-    for position, value in enumerate(ijson.items(file, prefix, use_float=True), 1):
+    for position, value in enumerate(ijson.items(ijson.parse(_events(file)), prefix), 1):
         if isinstance(value, dict):
             yield Item(position, value)
         else:
             yield Item(position, {}, "attendu un objet { … } avec ses champs")
+
+
+def _events(file: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    """What ijson reads, with plain numbers however long they are. Raises `ijson.JSONError` beyond `_DEEPEST` levels."""
+    depth = 0
+    for event, value in ijson.basic_parse(file):
+        depth += event.startswith("start_") - event.startswith("end_")
+        if depth > _DEEPEST:
+            raise ijson.JSONError
+        yield event, float(value) if isinstance(value, Decimal) else value
 
 
 def _lines(file: IO[bytes]) -> Iterator[Item]:
@@ -82,7 +104,7 @@ def _lines(file: IO[bytes]) -> Iterator[Item]:
             continue
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # the second: too many levels
             yield Item(number, {}, "cette ligne n’est pas du JSON lisible")
             continue
         yield Item(number, value) if isinstance(value, dict) else Item(number, {}, "attendu un objet { … } par ligne")

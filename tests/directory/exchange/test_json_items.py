@@ -57,6 +57,24 @@ def test_numbers_are_plain_numbers(tmp_path: Path) -> None:
     assert type(item.value["latitude"]) is float
 
 
+def test_a_number_of_any_length_is_read(tmp_path: Path) -> None:
+    (item,) = read_items(written(tmp_path, '[{"id": 12345678901234567890123, "latitude": 1e400}]'))
+    assert item.value == {"id": 12345678901234567890123, "latitude": float("inf")}
+
+
+def test_what_is_not_json_is_shown_in_french_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match=r"vers « .*NaN.* » \(NaN et Infinity n’en sont pas") as told:
+        list(read_items(written(tmp_path, '[{"nom": "Accueil", "latitude": NaN}]')))
+    assert "\n" not in str(told.value)
+    assert "error" not in str(told.value)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000 + "]" * 100_000, '[{"id": 1e99999999999999999999}]'])
+def test_json_that_would_exhaust_the_reader_is_unusable(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnusableFile, match="JSON abîmé"):
+        list(read_items(written(tmp_path, text)))
+
+
 def test_only_brackets_look_like_json() -> None:
     assert looks_like_json(b"\xef\xbb\xbf  [")
     assert not looks_like_json(b"id;nom")
