@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,15 +26,18 @@ _NOT_A_TABLE = {
 # Encodings French spreadsheets write when it is not UTF-8: Windows first, then old Mac and DOS ones.
 _ONE_BYTE_ENCODINGS = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâçîïôûùÉÈÊÀÂÇÎÔœŒ’«»°€")
+# Letters and marks of French as UTF-8 writes them: hardly ever two neighbours in a one-byte encoding.
+_FRENCH_IN_UTF8 = re.compile(b"\xc3[\x80-\xbf]|\xc5[\x92\x93]|\xc2[\xa0\xab\xbb]|\xe2\x80[\x98-\x9d]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 
 
 def encoding_of(path: Path) -> str:
     """The encoding of a text file, as Python names it: the whole file is read, block by block, to be sure.
 
+    Of a file pasted together from UTF-8 and Windows parts it is UTF-8: open it with `errors=WINDOWS_ELSE`.
     Raises `UnusableFile` when the file is missing, empty, or no text at all.
     """
-    seen = controls = 0
+    seen = controls = french = 0
     try:
         decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
         histogram = [0] * 256
@@ -43,6 +47,7 @@ def encoding_of(path: Path) -> str:
                 if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     return _checked_utf16(path)
             seen += len(block)
+            french += len(_FRENCH_IN_UTF8.findall(block))
             controls += len(block) - len(block.translate(None, _CONTROLS))
             is_utf8 = is_utf8 and _decodes(decoder, block)
             if not is_utf8:
@@ -55,7 +60,17 @@ def encoding_of(path: Path) -> str:
         raise UnusableFile(f"{path.name} : le fichier est vide (0 octet). Exportez-le à nouveau depuis votre tableur.")
     if controls > seen // 500:
         raise UnusableFile(f"{path.name} : ce n’est pas un fichier texte. Attendu : un tableau CSV ou XLSX.")
-    return "utf-8-sig" if is_utf8 else _one_byte_encoding(histogram)
+    return "utf-8-sig" if is_utf8 or french else _one_byte_encoding(histogram)
+
+
+def _read_as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+WINDOWS_ELSE = "windows-else"  # what `errors=` is given to read as Windows' the bytes that are not UTF-8
+codecs.register_error(WINDOWS_ELSE, _read_as_windows)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

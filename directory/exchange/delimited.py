@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from directory.exchange.decoding import WINDOWS_ELSE
 from directory.exchange.rows import UnusableFile
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # records looked at to know the delimiter
 _END = "\x00\x00"  # a line added after the last one: a record that swallows it had a quote left open
 
-csv.field_size_limit(1_000_000)  # characters a cell; beyond, a quote was left open
+_LONGEST_CELL = 1_000_000  # characters; beyond, a quote was most likely left open
+csv.field_size_limit(_LONGEST_CELL)
 
 Record = tuple[int, list[str]]
 
@@ -46,7 +48,7 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
     """
     line = 1
     try:
-        with path.open(encoding=encoding, newline="", errors="replace") as file:
+        with path.open(encoding=encoding, newline="", errors=WINDOWS_ELSE) as file:
             reader = csv.reader(chain(file, [_END]), delimiter=delimiter)
             for cells in reader:
                 if cells == [_END]:
@@ -57,7 +59,10 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
                     yield line, cells
                 line = reader.line_num + 1
     except csv.Error as error:
-        raise _unclosed_quote(path, line) from error
+        raise UnusableFile(
+            f"{path.name}, ligne {line} : une cellule de plus d’un million de caractères. Un guillemet ouvert sur "
+            "cette ligne n’est sans doute jamais refermé : corrigez-la et recommencez."
+        ) from error
 
 
 def _unclosed_quote(path: Path, line: int) -> UnusableFile:

@@ -20,6 +20,8 @@ from directory.exchange.rows import UnusableFile
 
 _BLOCK = 1 << 20
 _LARGEST_PART = 2 << 30  # bytes of XML; beyond, the archive is a trap rather than a table
+_TIGHTEST = 200  # times smaller than its XML; a sheet is 5 to 50 times, one letter repeated a thousand
+_SMALL = 50 << 20  # bytes of XML that do no harm however tight
 _ZEROS = re.compile(r"0{2,}")
 
 Merged = dict[int, list[tuple[int, int]]]  # row where merged cells begin → their column, and their last row
@@ -64,7 +66,7 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with path.open("rb") as file:  # given by its name, openpyxl would look at the extension
             with zipfile.ZipFile(file) as archive:
-                if archive.testzip() or any(part.file_size > _LARGEST_PART for part in archive.infolist()):
+                if any(map(_is_a_trap, archive.infolist())) or archive.testzip():
                     raise zipfile.BadZipFile
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
@@ -77,6 +79,11 @@ def _opened(path: Path) -> Iterator[Any]:
             f"{path.name} : classeur abîmé ou incomplet, ou autre chose qu’un classeur XLSX. "
             "Ouvrez-le dans votre tableur et enregistrez-le à nouveau au format XLSX."
         ) from error
+
+
+def _is_a_trap(part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a workbook would fill the memory, by what the archive says of it."""
+    return part.file_size > max(_SMALL, min(_LARGEST_PART, part.compress_size * _TIGHTEST))
 
 
 def _check(path: Path, part: str) -> Merged:

@@ -51,6 +51,20 @@ def test_french_is_read_whatever_the_encoding(write: Write, encoding: str) -> No
     assert rows[0].values == {"Nom": "École à l'orée", "Téléphone": "05 63 00 00 00"}
 
 
+def test_a_file_pasted_together_from_two_encodings_is_read_right(write: Write) -> None:
+    path = write("Nom;Ville\nÉpicerie;Nîmes\n".encode() + "Café associatif;L’Hôtel\n".encode("cp1252"))
+    assert [list(row.values.values()) for row in read_rows(path)] == [
+        ["Épicerie", "Nîmes"],
+        ["Café associatif", "L’Hôtel"],
+    ]
+
+
+def test_an_enormous_cell_is_told_with_its_line(write: Write) -> None:
+    path = write("Nom;Texte\nA;ok\nB;" + "x" * 1_000_001 + "\n")
+    with pytest.raises(UnusableFile, match="ligne 3 : une cellule de plus d’un million de caractères"):
+        list(read_rows(path))
+
+
 def test_windows_quotes_are_read(write: Write) -> None:
     path = write("Nom;Ville\nL’œuvre « bonté »;Nîmes\n".encode("cp1252"))
     assert [row.values["Nom"] for row in read_rows(path)] == ["L’œuvre « bonté »"]

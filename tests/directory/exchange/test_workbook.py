@@ -93,6 +93,18 @@ def _rewritten(path: Path, before: bytes, after: bytes) -> Path:
     return rewritten
 
 
+def test_a_small_file_that_would_fill_the_memory_is_unusable(path: Path) -> None:
+    _write(path, ["Nom"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"</row>", b" " * (60 << 20) + b"</row>"))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(UnusableFile, match="classeur abîmé"):
+        describe(path)
+
+
 def test_wrong_dimensions_hide_no_column(path: Path) -> None:
     _write(path, ["Nom", "Ville"], ["A", "X"])
     assert next(read_rows(_rewritten(path, b'ref="A1:B2"', b'ref="A1"'))).values == {"Nom": "A", "Ville": "X"}
