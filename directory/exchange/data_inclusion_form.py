@@ -34,6 +34,7 @@ _LEFT_TO_OURS = frozenset({"courriel", "lien_source", "lien_mobilisation", "site
 
 _REASONS: Mapping[str, str] = {
     "missing": "valeur absente",
+    "string_type": "un texte est attendu",
     "enum": "valeur que le schéma data·inclusion ne connaît pas",
     "string_pattern_mismatch": "forme inattendue",
     "float_parsing": "ce n’est pas un nombre",
@@ -146,6 +147,11 @@ def _code(value: Any) -> str:
     return text.zfill(5) if re.fullmatch(r"\d{4}", text) else text
 
 
+def _text(value: Any) -> Any:
+    """The text of a text or a number; anything else as it is, to be refused."""
+    return value if isinstance(value, dict | list) else str(value)
+
+
 def _digits(value: Any) -> str:
     return re.sub(r"\.0$|[\s.]", "", str(value))
 
@@ -169,7 +175,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_LISTS, _list),
     **dict.fromkeys(_NUMBERS, _number),
     **dict.fromkeys(_CODES, _code),
-    **dict.fromkeys(("telephone", "id", "structure_id", "nom"), str),
+    **dict.fromkeys(("telephone", "id", "structure_id", "nom"), _text),
     "siret": _digits,
     "date_maj": _date,
 }

@@ -15,6 +15,9 @@ T = TypeVar("T")
 # Control characters (PostgreSQL refuses NUL), lone surrogates and invisible marks that files carry along.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u2028\u2029\ufeff]")
 
+# Marks that turn round the writing of what follows, on a page too when they are left open.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 def quoted(value: object) -> str:
     """`value` between French quotes, cut when it is long, for a message."""
@@ -68,7 +71,7 @@ class Text(Value[str]):
 
     def clean(self, value: Any) -> str:
         """The text with its spaces put in order."""
-        text = clean_text(value)
+        text = _TURNING.sub("", clean_text(value))
         text = text.replace("\r\n", "\n").replace("\r", "\n") if self.paragraphs else " ".join(text.split())
         if self.required and not text:
             raise self.make_error("required")

@@ -100,6 +100,13 @@ def test_a_missing_name_refuses_the_line_with_its_field(tmp_path: Path) -> None:
     assert (refused.notice.line, refused.notice.field, refused.notice.reason) == (1, "nom", "valeur absente")
 
 
+@pytest.mark.parametrize("name", [{"fr": "Accueil"}, ["Accueil"]])
+def test_a_name_that_is_no_text_refuses_the_line(tmp_path: Path, name: object) -> None:
+    (refused,) = read_all(a_file(tmp_path, "a.json", {**STRUCTURE, "nom": name}))
+    assert isinstance(refused, Refused)
+    assert (refused.notice.field, refused.notice.reason) == ("nom", "un texte est attendu")
+
+
 def test_a_bad_optional_value_is_left_out_and_told(tmp_path: Path) -> None:
     service = {
         **SERVICE,

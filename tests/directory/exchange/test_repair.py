@@ -44,7 +44,7 @@ def test_entities_are_replaced_but_not_the_ampersands_of_web_addresses() -> None
 
 
 def test_spaces_are_made_ordinary_and_invisible_characters_removed() -> None:
-    assert repair(" a\u00a0:\u202fb   c\u200b\ufeff\x00 ").text == "a : b c"
+    assert repair(" a\u00a0:\u202fb   c\u200b\ufeff\x00\u202e\u2066 ").text == "a : b c"
 
 
 def test_line_breaks_are_kept_one_blank_line_at_a_time() -> None:

@@ -92,3 +92,7 @@ def test_a_number_within_its_bounds_is_kept(written: object, stored: float | Non
 def test_a_number_out_of_its_bounds_or_no_number_is_refused(wrong: object) -> None:
     with pytest.raises(ValidationError, match="un nombre entre -90 et 90"):
         Number(-90, 90).deserialize(wrong)
+
+
+def test_marks_that_would_turn_the_page_round_are_left_out_of_texts() -> None:
+    assert Text(50).clean("\u202eEntraide\u2066 82") == "Entraide 82"
