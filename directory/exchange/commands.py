@@ -17,6 +17,9 @@ from directory.exchange.progress import Progress
 from directory.resources.status import Status
 from directory.services import Services
 
+_GEOCODER_SILENT = (
+    "Le géocodeur (BRP_GEOCODER_URL) n’a pas répondu : les fiches sans point sont placées au centre de leur commune"
+)
 FINISHED_WITH_REJECTIONS = 3  # 2 is for a file that cannot be used: nothing was written
 
 
@@ -82,6 +85,8 @@ def import_files(
             _update_index(services, progress)
         for line in screen.lines(account):
             click.echo(line)
+        if unanswered := services.geocoder.unanswered:
+            click.echo(f"{_GEOCODER_SILENT} (adresses concernées : {unanswered}).", err=True)
         if report:
             account.write(report)
         if account.total.rejected:

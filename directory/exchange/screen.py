@@ -37,7 +37,7 @@ def lines(account: Account) -> Iterator[str]:
     yield from _list("Avertissements (la fiche est gardée)", account.warnings)
     if account.suggestions.count:
         yield ""
-        yield f"Catégories proposées d’après les mots, à vérifier : {account.suggestions.count} fiches (voir --report)"
+        yield f"Catégories proposées d’après les mots, à vérifier (voir --report) : {account.suggestions.count}"
     if account.vanished.count:
         yield ""
         yield f"Dans la base, mais plus dans ces fichiers (laissées telles quelles) : {account.vanished.count}"

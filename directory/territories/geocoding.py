@@ -39,7 +39,10 @@ class Point:
 
 
 class Geocoder:
-    """The geocoder at a URL, behind a time limit. One that fails three times in a row is left alone for a minute."""
+    """The geocoder at a URL, behind a time limit. One that fails three times in a row is left alone for a minute.
+
+    `unanswered` counts the addresses it could not be asked, or did not answer, so far.
+    """
 
     def __init__(self, url: str, timeout: float = 2.0) -> None:
         """`url` is the address that `/search` follows (`https://data.geopf.fr/geocodage`); `timeout` is in seconds."""
@@ -47,6 +50,7 @@ class Geocoder:
         # geopy only joins scheme, domain and "/search": a path may follow the domain.
         self._service = BANFrance(domain=f"{parts.netloc}{parts.path}", scheme=parts.scheme, timeout=timeout)
         self._timeout = timeout
+        self.unanswered = 0
         self._failures = 0
         self._resting_until = 0.0
 
@@ -68,16 +72,18 @@ class Geocoder:
     def _ask(self, query: str) -> Mapping[str, Any] | None:
         """The best answer of the geocoder, as GeoJSON; None when it has none, fails, or rests."""
         if time.monotonic() < self._resting_until:
+            self.unanswered += 1
             return None
         try:
             location = self._answer(query)
         except (GeopyError, TimeoutError, LookupError, TypeError, ValueError, AttributeError) as error:
             # The last four: an answer that is not shaped as the geocoder's are.
+            self.unanswered += 1
             self._failures += 1
             if self._failures >= FAILURES_BEFORE_REST:
                 self._failures = 0
                 self._resting_until = time.monotonic() + REST_SECONDS
-            log.warning("the geocoder failed (%s): %s", type(error).__name__, str(error)[:200])
+            log.info("the geocoder failed (%s): %s", type(error).__name__, str(error)[:200])
             return None
         self._failures = 0
         return None if location is None else location.raw

@@ -49,6 +49,15 @@ def test_all_accepted_exits_0_and_prints_the_account(services: Services, tmp_pat
     assert count(services) == 1
 
 
+def test_a_geocoder_that_does_not_answer_is_told_once_in_french(services: Services, tmp_path: Path) -> None:
+    more = "Atelier couture,2 rue de la Paix,82000,Montauban\n"
+    result = brp_import(services, written(tmp_path, CSV + more))
+    assert result.exit_code == 0
+    assert result.stderr.count("Le géocodeur (BRP_GEOCODER_URL) n’a pas répondu") == 1
+    assert "adresses concernées : 2" in result.stderr
+    assert "failed" not in result.output
+
+
 def test_the_index_follows_an_import(services: Services, tmp_path: Path) -> None:
     brp_import(services, written(tmp_path, CSV))
     status = services.index_sync.status()

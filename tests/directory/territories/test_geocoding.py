@@ -171,6 +171,7 @@ def test_after_three_failures_in_a_row_the_geocoder_is_left_alone_for_a_while(
     for _ in range(5):
         assert locate(geocoder, gazetteer) == TOWN_HALL
     assert len(stand_in.asked) == 3
+    assert geocoder.unanswered == 5
     time.sleep(0.6)
     stand_in.status, stand_in.body = 200, collection(feature())
     found = locate(geocoder, gazetteer)
