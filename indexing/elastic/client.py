@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 from indexing.elastic.address import Address
 from indexing.options import EngineOptions
 
-SEARCH_SECONDS = 10.0  # somebody waits
+SEARCH_SECONDS = 6.0  # somebody waits
 WRITE_SECONDS = 90.0  # Elasticsearch itself waits 60 s for a lost shard to come back
 HEALTH_SECONDS = 3.0
 RETRIES = 4  # on another node, where there is one

@@ -9,7 +9,7 @@ from indexing.document import Document
 from indexing.elastic import paging, search, suggest
 from indexing.elastic.address import parse_address
 from indexing.elastic.asking import ask
-from indexing.elastic.client import HEALTH_SECONDS, connect
+from indexing.elastic.client import HEALTH_SECONDS, WRITE_SECONDS, connect
 from indexing.elastic.faults import translated
 from indexing.elastic.generation import ElasticGeneration
 from indexing.elastic.store import Store
@@ -29,7 +29,9 @@ class ElasticEngine:
     def __init__(self, url: str, options: EngineOptions) -> None:
         address = parse_address(url)
         self._client = connect(address, options)
-        self._store = Store(self._client, address.prefix, options)
+        self._store = Store(self._client.options(request_timeout=WRITE_SECONDS), address.prefix, options)
+        hasty = self._client.options(request_timeout=HEALTH_SECONDS, max_retries=1)
+        self._watched = Store(hasty, address.prefix, options)
         self._alias = self._store.alias
         self._memory = WordMemory(self._client, self._alias)
 
@@ -58,7 +60,7 @@ class ElasticEngine:
     def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
         """See `Engine.apply`."""
         self._store.ensure()
-        report = write(self._client, self._alias, documents, deletions, alias=True)
+        report = write(self._store.client, self._alias, documents, deletions)
         self._store.client.indices.refresh(index=self._alias)
         return report
 
@@ -71,11 +73,11 @@ class ElasticEngine:
     def health(self) -> Health:
         """See `Engine.health`: what Elasticsearch says of the current generation."""
         name = ""
-        client = self._client.options(request_timeout=HEALTH_SECONDS)
+        client = self._watched.client
         try:
             with translated():
-                name = self._store.current()
-                self._store.readable()
+                name = self._watched.current()
+                self._watched.readable()
                 told = client.cluster.health(index=name)
                 documents = client.count(index=name)["count"]
         except SearchError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from indexing.document import Document
 from indexing.elastic.faults import translated
-from indexing.elastic.store import Store
+from indexing.elastic.store import Store, filling
 from indexing.elastic.writer import write
 from indexing.errors import GenerationRefused
 from indexing.results import ApplyReport
@@ -24,7 +24,7 @@ class ElasticGeneration:
     @translated()
     def apply(self, documents: Iterable[Document], deletions: Sequence[str] = ()) -> ApplyReport:
         """See `Generation.apply`."""
-        report = write(self._store.client, self.name, documents, deletions, alias=False)
+        report = write(self._store.client, filling(self.name), documents, deletions)
         for identifier in (*report.applied, *deletions):
             self._errors.pop(identifier, None)
         self._errors |= report.errors

@@ -82,7 +82,9 @@ def facet_clauses(query: SearchQuery) -> dict[str, Query]:
 def other_clauses(query: SearchQuery) -> Iterator[Query]:
     """The conditions of `query` that every count obeys."""
     if query.open_schedules is not None:
-        yield {"terms": {"schedule": sorted(query.open_schedules - {""})}}
+        held: Query = {"terms": {"schedule": sorted(query.open_schedules - {""})}}
+        none: Query = {"bool": {"must_not": [{"exists": {"field": "schedule"}}]}}
+        yield any_of([held, none]) if "" in query.open_schedules else held
     if query.verified_since is not None:
         yield {"range": {"verified_on": {"gte": ranking.days(query.verified_since)}}}
 

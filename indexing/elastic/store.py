@@ -3,6 +3,7 @@
 PREFIX-TIME-FINGERPRINT   one generation: an index
 PREFIX                    alias of the current one
 PREFIX-previous           alias of the one before, kept one round
+NAME-filling              alias of a generation while it is filled: what is written to a removed one is refused
 PREFIX-FINGERPRINT        alias of the current one of each schema: what this version of the code reads and writes. While
                           an upgrade rebuilds, processes of the old version go on with the generation they understand.
 """
@@ -16,7 +17,6 @@ from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
-from indexing.elastic.client import WRITE_SECONDS
 from indexing.elastic.faults import NO_INDEX
 from indexing.elastic.schema import fingerprint, index_settings, mapping, service_settings
 from indexing.errors import SearchUnavailable
@@ -32,7 +32,7 @@ class Store:
     """The generations kept under `prefix`. Makes nothing before the first writing."""
 
     def __init__(self, client: Elasticsearch, prefix: str, options: EngineOptions) -> None:
-        self.client = client.options(request_timeout=WRITE_SECONDS)
+        self.client = client
         self.prefix = prefix
         self.options = options
         self.alias = f"{prefix}-{fingerprint()}"
@@ -68,7 +68,9 @@ class Store:
     def create(self) -> str:
         """Makes an empty generation and returns its name."""
         name = self._name(datetime.now(UTC))
-        self.client.indices.create(index=name, settings=index_settings(self.options), mappings=mapping())
+        aliases: dict[str, Any] = {filling(name): {}}
+        settings = index_settings(self.options)
+        self.client.indices.create(index=name, aliases=aliases, settings=settings, mappings=mapping())
         return name
 
     def put_in_service(self, name: str) -> None:
@@ -83,7 +85,7 @@ class Store:
         generations = self._generations()
         actions: list[dict[str, Any]] = []
         for other, aliases in generations.items():
-            stale = aliases.keys() & {self.prefix, self.previous, self.alias}
+            stale = aliases.keys() & {self.prefix, self.previous, self.alias, filling(name)}
             actions += [{"remove": {"index": other, "alias": alias}} for alias in sorted(stale)]
             if self.prefix in aliases:
                 actions.append({"add": {"index": other, "alias": self.previous}})
@@ -114,3 +116,8 @@ class Store:
 
     def _name(self, moment: datetime) -> str:
         return f"{self.prefix}-{moment.strftime(TIME)}-{fingerprint()}"
+
+
+def filling(name: str) -> str:
+    """The alias by which generation `name` is written to until it is in service."""
+    return f"{name}-filling"

@@ -9,7 +9,6 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from indexing.document import Document
-from indexing.elastic.client import WRITE_SECONDS
 from indexing.elastic.schema import stored_form
 from indexing.results import ApplyReport
 
@@ -24,10 +23,8 @@ STALE = 409
 Action = Any  # a pair: what to do, and the document if any; the stubs of `elasticsearch` know no pair
 
 
-def write(
-    client: Elasticsearch, index: str, documents: Iterable[Document], deletions: Sequence[str], *, alias: bool
-) -> ApplyReport:
-    """Adds or replaces `documents` in `index` (an alias or not), then removes `deletions`. See `Engine.apply`.
+def write(client: Elasticsearch, alias: str, documents: Iterable[Document], deletions: Sequence[str]) -> ApplyReport:
+    """Adds or replaces `documents` in the index behind `alias`, then removes `deletions`. See `Engine.apply`.
 
     The version of a document is its version in Elasticsearch too, which refuses an older one. What a lost answer makes
     the client send twice therefore changes nothing.
@@ -36,10 +33,10 @@ def write(
     stale: list[str] = []
     errors: dict[str, str] = {}
     answers = streaming_bulk(
-        client.options(request_timeout=WRITE_SECONDS),
+        client,
         _actions(documents, deletions, errors),
-        index=index,
-        require_alias=alias,
+        index=alias,
+        require_alias=True,  # else Elasticsearch would make an index of its own
         expand_action_callback=_as_given,
         chunk_size=CHUNK,
         max_chunk_bytes=CHUNK_BYTES,
