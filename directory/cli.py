@@ -16,6 +16,7 @@ from directory.exchange.commands import import_files
 from directory.resources.commands import seed
 from directory.retention import retention
 from directory.search.commands import index, search, searches, worker
+from directory.search.embedding.commands import vectors
 from directory.services import Services, open_services
 from directory.settings import Settings
 
@@ -73,7 +74,7 @@ def serve(services: Services, host: str, port: int, workers: int) -> None:
     os.execv(sys.executable, [*gunicorn, "--bind", f"{host}:{port}", "--workers", str(workers)])  # noqa: S606
 
 
-for command in (import_files, index, retention, search, searches, seed, worker):
+for command in (import_files, index, retention, search, searches, seed, vectors, worker):
     cli.add_command(command)
 
 

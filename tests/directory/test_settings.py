@@ -29,11 +29,17 @@ def test_every_fault_is_told_at_once() -> None:
         "BRP_SEARCH_URL": "tantivy:",
         "BRP_BASE_URL": "brp.example.fr",
         "BRP_GEOCODER_URL": "ftp://example.org",
+        "BRP_EMBEDDER": "http://localhost:8000/v1",
     }
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment(environment)
-    assert len(caught.value.faults) == 4
+    assert len(caught.value.faults) == 5
     assert all(name in str(caught.value) for name in environment)
+
+
+@pytest.mark.parametrize("embedder", ["off", "local", "http://localhost:8000/v1#multilingual-e5-small"])
+def test_an_embedder_is_off_local_or_a_model_of_a_server(embedder: str) -> None:
+    assert Settings.from_environment({"BRP_EMBEDDER": embedder}).embedder == embedder
 
 
 @pytest.mark.parametrize("key", ["", DEVELOPMENT_KEY, "short"])
