@@ -10,6 +10,8 @@ from functools import lru_cache
 from indexing.analysis import Word
 from indexing.typos import silent_h, unglued, variants
 
+LONGEST_SINGULAR = 4  # letters: the s of « CHRS » or « pass » is no plural
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -90,5 +92,5 @@ def key_of(word: Word) -> str:
 
 def singular(word: str) -> str:
     """`word` (folded) without the marks of plural, nor that of feminine after an é."""
-    single = word[:-1] if word[-1:] in ("s", "x") and len(word) > 3 else word
+    single = word[:-1] if word[-1:] in ("s", "x") and len(word) > LONGEST_SINGULAR else word
     return single[:-1] if single.endswith("ee") else single

@@ -42,11 +42,12 @@ class NamedPlace:
 
 
 class PlaceReader:
-    """Finds the place a text names."""
+    """Finds the place a text names. `needs` are words of needs, `common` other common words (both folded)."""
 
-    def __init__(self, gazetteer: Gazetteer, common_words: Iterable[str]) -> None:
+    def __init__(self, gazetteer: Gazetteer, needs: Iterable[str], common: Iterable[str]) -> None:
         self._gazetteer = gazetteer
-        self._common = frozenset(common_words)
+        self._needs = frozenset(needs)
+        self._common = self._needs.union(common)
 
     def place_in(self, text: str) -> NamedPlace | None:
         """The one place `text` names for sure, None when it names none, or several."""
@@ -102,7 +103,8 @@ class PlaceReader:
         commune = self._gazetteer.commune(first.code) if first.kind is Kind.COMMUNE else None
         if commune and commune.population >= CITY:
             return True
-        if not led and all(word.small or word.surface in self._common for word in all_words(name.name)):
+        doubtful = self._needs if led else self._common  # « apprendre à lire » is not at Liré
+        if all(word.small or word.surface in doubtful for word in all_words(name.name)):
             return False
         if first.kind in HOLDERS:
             return True
@@ -137,4 +139,4 @@ def place_reader(gazetteer: Gazetteer, thesaurus: Thesaurus) -> PlaceReader:
     labels = [label for facet in ("category", "topic", "audience") for label in lists.labels(facet).values()]
     lines = (THESAURUS / "also-communes.txt").read_text("utf-8").splitlines()
     named = fold(" ".join([*labels, *(line for line in lines if not line.startswith("#"))])).split()
-    return PlaceReader(gazetteer, {*thesaurus.words, *named})
+    return PlaceReader(gazetteer, thesaurus.words, named)
