@@ -9,7 +9,7 @@ from typing import Any
 from tests.relevance.judgements import HELD_OUT, SPLITS, TAGS
 from tests.relevance.measure import Outcome, figures, overlaps
 
-HEADINGS = ("requêtes", "nDCG@10", "id. jugées", "succès@5", "rien", "fautes=")
+HEADINGS = ("requêtes", "nDCG@10", "jugées", "succès@5", "rien", "fautes=")
 
 
 def rows(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
