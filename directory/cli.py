@@ -85,3 +85,6 @@ def main() -> None:
     except BrpError as error:
         click.echo(f"brp : {error}", err=True)
         sys.exit(2)
+    except OperationalError as error:
+        click.echo(f"brp : la base de données ne répond pas (BRP_DATABASE_URL) : {error.orig}", err=True)
+        sys.exit(2)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from directory.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,14 +58,13 @@ class Settings:
 
     def _faults(self) -> list[str]:
         faults = []
-        if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        if not _names_a_database(self.database_url):
             faults.append("BRP_DATABASE_URL : attendu sqlite:///chemin/fichier ou postgresql://utilisateur@hôte/base.")
         faults += self._search_faults()
         if self.embedder not in ("off", "local") and not _names_a_model(self.embedder):
             faults.append("BRP_EMBEDDER : attendu off, local, ou http(s)://serveur/v1#modèle.")
         for name in ("base_url", "geocoder_url"):
-            parts = urlsplit(getattr(self, name))
-            if parts.scheme not in ("http", "https") or not parts.hostname:
+            if not _host(getattr(self, name)):
                 faults.append(f"BRP_{name.upper()} : attendu une adresse http:// ou https://.")
         if self.serves_https and (self.secret_key == DEVELOPMENT_KEY or len(self.secret_key) < 32):
             faults.append(
@@ -88,5 +90,21 @@ class Settings:
 
 
 def _names_a_model(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname and parts.fragment)
+    return bool(_host(url)) and bool(urlsplit(url).fragment)
+
+
+def _names_a_database(url: str) -> bool:
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # the second: a port that is no number
+        return False
+    return url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://"))
+
+
+def _host(url: str) -> str:
+    """The host of an http(s) address, "" when it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket left open
+        return ""
+    return parts.hostname or "" if parts.scheme in ("http", "https") else ""

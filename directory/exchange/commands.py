@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,8 +64,8 @@ def import_files(
     """
     if not services.database.is_current():
         raise BrpError("la base de données n’est pas à jour : lancez d’abord « brp db upgrade ».")
-    if report and not report.absolute().parent.is_dir():
-        raise BrpError(f"--report : le dossier {report.absolute().parent} n’existe pas.")
+    if report:
+        _check_writable(report)
     options = ReadOptions(source, mapping)
     by_format = formats.sort(files, wanted)
     if dry_run:
@@ -93,6 +94,20 @@ def import_files(
             click.get_current_context().exit(FINISHED_WITH_REJECTIONS)
     finally:
         account.close()
+
+
+def _check_writable(report: Path) -> None:
+    """Before anything is read: a report that cannot be written would be known only when all is done."""
+    folder = report.absolute().parent
+    if not folder.is_dir():
+        raise BrpError(f"--report : le dossier {folder} n’existe pas.")
+    if report.is_dir():
+        raise BrpError(f"--report : {report} est un dossier. Nommez un fichier.")
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BrpError(f"--report : impossible d’écrire dans le dossier {folder}.") from error
 
 
 def _show_how_tables_are_read(paths: Sequence[Path], options: ReadOptions) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from directory.exchange.rows import UnusableFile
+from directory.exchange.rows import UnusableFile, why_unreadable
 
 _BLOCK = 1 << 20  # bytes read at a time
 
@@ -55,7 +55,7 @@ def encoding_of(path: Path) -> str:
                     histogram[byte] += count
         is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
     except OSError as error:
-        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
+        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({why_unreadable(error)}).") from error
     if not seen:
         raise UnusableFile(f"{path.name} : le fichier est vide (0 octet). Exportez-le à nouveau depuis votre tableur.")
     if controls > seen // 500:

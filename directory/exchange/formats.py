@@ -10,7 +10,7 @@ from directory.exchange import data_inclusion, odspep, table
 from directory.exchange.json_items import looks_like_json, read_items
 from directory.exchange.listings import Listing, ReadOptions, Refused
 from directory.exchange.odspep_fold import capitals
-from directory.exchange.rows import UnusableFile
+from directory.exchange.rows import UnusableFile, why_unreadable
 from directory.exchange.tabular import describe
 
 Reader = Callable[[Sequence[Path], ReadOptions], Iterator[Listing | Refused]]
@@ -53,7 +53,7 @@ def _format_of(path: Path, wanted: str) -> str:
         with path.open("rb") as file:
             start = file.read(100)
     except OSError as error:
-        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
+        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({why_unreadable(error)}).") from error
     if looks_like_json(start):
         return _format_of_json(path, wanted)
     if wanted in ("auto", "data-inclusion") and data_inclusion.official_sheets(path):

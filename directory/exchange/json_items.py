@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import ijson
 
-from directory.exchange.rows import UnusableFile
+from directory.exchange.rows import UnusableFile, why_unreadable
 
 _START = 4096  # bytes looked at to know the layout
 _BOM = b"\xef\xbb\xbf"
@@ -49,7 +49,7 @@ def read_items(path: Path) -> Iterator[Item]:
             else:
                 yield from _array(file, "items.item")
     except OSError as error:
-        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
+        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({why_unreadable(error)}).") from error
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
         raise UnusableFile(
             f"{path.name} : JSON abîmé ou incomplet{_around(error)}. Exportez-le à nouveau en entier."

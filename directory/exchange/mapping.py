@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from directory.exchange.rows import UnusableFile
+from directory.exchange.rows import UnusableFile, why_unreadable
 from directory.exchange.table_fields import table_fields
 from directory.exchange.table_labels import allowed_values
 from directory.resources.closed_lists import nearest
@@ -73,7 +73,7 @@ def load_mapping(path: Path) -> TableMapping:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UnusableFile(f"{path.name} : impossible de lire la correspondance ({error.strerror}).") from error
+        raise UnusableFile(f"{path.name} : impossible de lire la correspondance ({why_unreadable(error)}).") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         place = f", ligne {mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
         raise UnusableFile(

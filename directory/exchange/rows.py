@@ -13,6 +13,18 @@ class UnusableFile(BrpError):
     """The file cannot be read as what it claims to be; raised before any of its lines is handed over."""
 
 
+def why_unreadable(error: OSError) -> str:
+    """Why a file cannot be opened, in French."""
+    match error:
+        case FileNotFoundError():
+            return "il n’existe pas"
+        case IsADirectoryError():
+            return "c’est un dossier"
+        case PermissionError():
+            return "l’accès est refusé"
+    return error.strerror or str(error)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`line` is where the record begins in the file (in a workbook, the row of its sheet), counted from 1.

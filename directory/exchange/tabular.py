@@ -12,7 +12,7 @@ from directory.exchange.decoding import encoding_of
 from directory.exchange.delimited import Record, delimiter_of, records
 from directory.exchange.listings import Notice
 from directory.exchange.repair import repair
-from directory.exchange.rows import Row, UnusableFile
+from directory.exchange.rows import Row, UnusableFile, why_unreadable
 from directory.exchange.workbook import sheet_names, workbook_records
 
 _HEADER_WITHIN = 20  # records; titles may stand above the header
@@ -88,7 +88,7 @@ def _is_workbook(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(4) == b"PK\x03\x04"
     except OSError as error:
-        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({error.strerror}).") from error
+        raise UnusableFile(f"{path.name} : impossible de lire le fichier ({why_unreadable(error)}).") from error
 
 
 def _records(path: Path, encoding: str, delimiter: str, sheet: str, *, whole: bool) -> Iterator[Record]:

@@ -42,6 +42,21 @@ def test_an_embedder_is_off_local_or_a_model_of_a_server(embedder: str) -> None:
     assert Settings.from_environment({"BRP_EMBEDDER": embedder}).embedder == embedder
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BRP_DATABASE_URL", "postgresql://brp@localhost:port/brp"),
+        ("BRP_DATABASE_URL", "nothing at all"),
+        ("BRP_BASE_URL", "http://[::1"),
+        ("BRP_GEOCODER_URL", "https://"),
+        ("BRP_EMBEDDER", "http://[::1/v1#model"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_with_its_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({name: value})
+
+
 @pytest.mark.parametrize("key", ["", DEVELOPMENT_KEY, "short"])
 def test_a_public_https_address_demands_a_key_of_ones_own(key: str) -> None:
     with pytest.raises(SettingsError, match="BRP_SECRET_KEY"):

@@ -75,6 +75,27 @@ def test_rejections_exit_3_and_are_all_in_the_report(services: Services, tmp_pat
     assert (rejection["file"], rejection["line"], rejection["field"]) == ("lieux.csv", 3, "nom")
 
 
+@pytest.mark.parametrize(
+    ("report", "told"), [("/nowhere/b.json", "n’existe pas"), ("/", "est un dossier"), ("/proc/b", "écrire")]
+)
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_kept(
+    services: Services, tmp_path: Path, report: str, told: str
+) -> None:
+    result = brp_import(services, written(tmp_path, CSV), "--report", report)
+    assert isinstance(result.exception, BrpError)
+    assert told in str(result.exception)
+    assert count(services) == 0
+
+
+@pytest.mark.parametrize(("name", "told"), [("absent.csv", "il n’existe pas"), ("", "c’est un dossier")])
+def test_a_file_that_cannot_be_opened_is_told_in_french(
+    services: Services, tmp_path: Path, name: str, told: str
+) -> None:
+    result = brp_import(services, tmp_path / name)
+    assert isinstance(result.exception, UnusableFile)
+    assert told in str(result.exception)
+
+
 def test_a_dry_run_shows_how_columns_are_read_and_keeps_nothing(services: Services, tmp_path: Path) -> None:
     result = brp_import(services, written(tmp_path, CSV), "--dry-run")
     assert result.exit_code == 0
