@@ -3,14 +3,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from directory.search.embedding.embedder import EmbedderFailed, Vectors
 from directory.search.embedding.local import LocalEmbedder
 from directory.search.embedding.server import ServerEmbedder
+from directory.search.guessing import SHOWN
 from directory.search.meaning import LEAST, MOST, Meaning
+from directory.search.sayings import as_asked, read_sayings
 from tests.directory.search.embedding.servers import running, server_that_answers
 
 
@@ -44,6 +48,22 @@ def test_topics_come_with_their_probability_the_likeliest_first(meaning: Meaning
     assert 1 <= len(topics) <= MOST
     assert probabilities == sorted(probabilities, reverse=True)
     assert all(LEAST <= probability <= 1 for probability in probabilities)
+
+
+def test_sentences_that_are_no_examples_are_mostly_understood_and_as_sure_as_said(meaning: Meaning) -> None:
+    sentences = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+    read = [(meaning.read(sentence["q"]) or (("", 0.0),), sentence["topics"]) for sentence in sentences]
+    first = [topics[0][0] in right for topics, right in read]
+    any_of_them = [any(topic in right for topic, _ in topics) for topics, right in read]
+    told = [topics[0][0] in right for topics, right in read if topics[0][1] >= SHOWN]
+    assert sum(first) >= 0.5 * len(read)
+    assert sum(any_of_them) >= 0.55 * len(read)
+    assert sum(told) >= 0.65 * len(told)
+
+
+def test_no_sentence_of_the_test_is_an_example() -> None:
+    sentences = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+    assert not {as_asked(sentence["q"]) for sentence in sentences} & {*read_sayings().texts}
 
 
 def test_an_embedder_that_is_off_reads_nothing() -> None:
