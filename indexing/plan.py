@@ -95,7 +95,8 @@ def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:
 
 def _read_unit(reading: Reading, own: Sequence[Best], words: Words) -> Unit:
     others = [best for phrase in reading.phrases for best in words.wording(phrase, OTHER_WORDING)]
-    others += [best for word in reading.words for best in words.wording(word, NEARBY_WORD)]
+    # A phrase would count as much as all its words together.
+    others += [b for near in reading.words for b in words.wording(near, NEARBY_WORD / max(len(tokens(near)), 1))]
     topics = [
         Topic(field, slug, TOPIC * confidence * share, finds=confidence >= FINDS)
         for slug, confidence in reading.topics

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ NEEDED = {
     "4-filters.yaml": ("says", "filter"),
     "5-urgent.yaml": ("says", "id", "phone", "label", "text"),
     "6-small-words.yaml": ("says",),
+    "7-who-helps.yaml": ("topic", "who"),
 }
 MAY_HOLD = ("topics", "words", "sure", "one_way", "also_a_word", "keep", "territories")
 
@@ -75,18 +76,27 @@ class Sense:
 def read_senses(folder: Path = THESAURUS) -> list[Sense]:
     """Every entry of the files of `folder`. Raises `InvalidInput` naming each fault, its file and its entry."""
     senses: list[Sense] = []
+    helpers: dict[str, tuple[str, ...]] = {}
     faults: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yaml")):
         for place, entry in _entries(path, faults):
             if wrong := list(_faults(path.name, entry)):
                 faults.setdefault(path.name, []).extend(f"{place} : {fault}" for fault in wrong)
+            elif path.name == "7-who-helps.yaml":
+                helpers[entry["topic"]] = tuple(entry["who"])
             else:
                 senses += _senses(path.name, entry)
     faults = {**faults, **_contradictions(senses)}
     if faults:
         told = " ".join(f"{name} : {' '.join(messages)}" for name, messages in faults.items())
         raise InvalidInput(f"Le thésaurus est à corriger. {told}", faults)
-    return senses
+    return [_helped(sense, helpers) for sense in senses]
+
+
+def _helped(sense: Sense, helpers: Mapping[str, tuple[str, ...]]) -> Sense:
+    """`sense` with those who help first in its likeliest topic among its words."""
+    who = helpers.get(sense.topics[0][0], ()) if sense.topics else ()
+    return replace(sense, words=(*sense.words, *who)) if who else sense
 
 
 def _entries(path: Path, faults: dict[str, list[str]]) -> Iterator[tuple[str, Any]]:
@@ -115,11 +125,11 @@ def _faults(name: str, entry: Any) -> Iterator[str]:
         return
     yield from (f"il manque « {key} »." for key in NEEDED[name] if not entry.get(key))
     yield from (f"« {key} » n’est pas connu." for key in entry if key not in (*NEEDED[name], *MAY_HOLD))
-    for key in ("says", "short", "long", "words", "topics"):
+    for key in ("says", "short", "long", "words", "topics", "who"):
         if key in entry and not (isinstance(entry[key], list) and all(_is_text(word) for word in entry[key])):
             yield f"« {key} » doit être une liste de textes (guillemets autour des nombres et des apostrophes)."
     topics = entry.get("topics")
-    for slug in topics if isinstance(topics, list) else ():
+    for slug in [entry["topic"]] if "topic" in entry else topics if isinstance(topics, list) else ():
         if slug not in vocabulary().topics:
             yield f"la thématique « {slug} » n’existe pas."
     if name == "4-filters.yaml" and isinstance(entry.get("filter"), Mapping):
