@@ -25,6 +25,7 @@ EVERYONE = "tous-publics"
 AUDIENCES_SHOWN = 2
 COVERAGE_SHOWN = 2
 WHY_SHOWN = 3
+MARKED = re.compile(r"<mark>([^<]+)</mark>")
 SEPARATOR = r"[\s.\u00a0\u202f-]?"  # between the digits of a phone number
 PARTS = {  # where a word was found, as one says it
     "name": "le nom",
@@ -105,7 +106,7 @@ def _card(item: Item, context: str, found: Found, now: datetime, today: date) ->
         is_open=bool(item.opening.open),
         capacity=terms.capacities.get(card["capacity"] or "", "").lower(),
         is_full=card["capacity"] == "full",
-        why=_why(item.matched, found.params.q),
+        why=_why(item, found.params.q),
         location=card["location"],
     )
 
@@ -159,12 +160,13 @@ def _whom(audiences: list[str]) -> str:
     return ", ".join(labels[:AUDIENCES_SHOWN]) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
 
 
-def _why(matched: Mapping[str, tuple[str, ...]], asked: str) -> str:
-    """« « impayé », « loyer » dans le nom »: each word once, where it weighs most, spelt as it was asked."""
-    spelt = {fold(word): word for word in asked.split()}
+def _why(item: Item, asked: str) -> str:
+    """« « impayé », « loyer » dans le nom »: each word once, where it weighs most, spelt as asked, else as written."""
+    marked = [word.lower() for text in item.highlights.values() for word in MARKED.findall(text)]
+    spelt = {fold(word): word for word in [*marked, *asked.split()]}
     told: set[str] = set()
     reasons = []
-    for part, words in matched.items():
+    for part, words in item.matched.items():
         fresh = [word for word in words if word.lower() not in told]
         told.update(word.lower() for word in fresh)
         if fresh and part in PARTS:

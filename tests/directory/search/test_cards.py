@@ -96,6 +96,11 @@ def test_words_found_are_said_as_they_were_asked(services: Services, publish: Pu
     assert str(found.name) == "<mark>Épicerie</mark> solidaire"
 
 
+def test_words_understood_are_said_as_the_listing_writes_them(services: Services, publish: Publish) -> None:
+    found = card(services, publish, SearchParams(q="elle dort dans sa voiture"), summary="Hébergement d’urgence")
+    assert "« hébergement »" in found.why.replace("\u00a0", " ")
+
+
 def test_the_address_carries_the_search(services: Services, publish: Publish) -> None:
     assert card(services, publish, SearchParams(q="épicerie")).url.endswith("?q=%C3%A9picerie")
     assert "?" not in card(services, publish).url
