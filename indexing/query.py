@@ -75,9 +75,9 @@ class SearchQuery:
 
     `readings` say what parts of `text` were understood as, without overlap. `filters` maps a facet field of
     `indexing.fields` to accepted values: any within a field, all fields together. `open_schedules`, when given,
-    keeps the documents whose schedule is one of those. `today` fixes what fresh means. `offset` and `limit` cut the
-    one exact total order. Only the facets named are counted, each ignoring its own filter. Raises `ValueError` for
-    a filter, a preference or a facet that does not exist.
+    keeps the documents whose schedule is one of those ("" = hours unknown). `today` fixes what fresh means. `offset`
+    and `limit` cut the one exact total order. Only the facets named are counted, each ignoring its own filter. Raises
+    `ValueError` for a filter, a preference or a facet that does not exist.
     """
 
     today: date

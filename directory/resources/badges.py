@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory.french import coming, since
+from directory.french import NO_BREAK, coming, since
 from directory.resources.freshness import Freshness
 from directory.resources.opening import OpeningState
 
@@ -32,15 +32,18 @@ def freshness_badge(freshness: Freshness, verified_on: date | None, today: date)
 
 
 def opening_words(state: OpeningState, now: datetime) -> str:
-    """« ouvert, ferme à 17 h », « fermé (congés), ouvre lundi à 9 h », « horaires à confirmer (jour férié) ».
+    """« ouvert jusqu’à 17 h », « fermé (congés), ouvre lundi à 9 h », « jour férié : à confirmer », or not known.
 
-    "" when nothing is known of the hours. They are said on the clock of the place.
+    Hours are said on the clock of the place, days as seen from `now`.
     """
-    why = f" ({state.why})" if state.why else ""
     if state.open is None:
-        return f"horaires à confirmer{why}" if why else ""
-    words = ("ouvert" if state.open else "fermé") + why
+        return f"{state.why}{NO_BREAK}: à confirmer" if state.why else "horaires inconnus"
+    words = ("ouvert" if state.open else "fermé") + (f" ({state.why})" if state.why else "")
     if state.next is None:
         return words
     change = coming(state.next, now.astimezone(state.next.tzinfo))
-    return f"{words}, {'ferme' if state.open else 'ouvre'} {change}"
+    if not state.open:
+        return f"{words}, ouvre {change}"
+    if change.startswith("le "):
+        return f"{words} jusqu’au {change.removeprefix('le ')}"
+    return f"{words} jusqu’{change if change.startswith('à ') else f'à {change}'}"

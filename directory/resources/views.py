@@ -56,7 +56,7 @@ def resource(slug: str) -> ResponseReturnValue:
         freshness=freshness_badge(freshness, found.verified_on, today),
         closures=closures,
         is_unavailable=found.capacity == "full" or any(closure.holds_on(today) for closure in closures),
-        opening=opening_words(state, now),
+        opening=opening_words(state, now) if schedule else "",
         is_open=state.open,
         week=week(schedule, now),
         answers=answers(found, request.args.to_dict(flat=False)),

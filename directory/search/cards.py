@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import nh3
 from markupsafe import Markup, escape
 
-from directory.french import distance, joined, phone
+from directory.french import clock, coming, day, distance, joined, phone
 from directory.resources.badges import Badge, freshness_badge, opening_words
 from directory.resources.opening import zone_of
 from directory.search.finder import Found, Item
@@ -102,7 +102,7 @@ def _card(item: Item, context: str, found: Found, now: datetime, today: date) ->
         step=first_step(card),
         whom=_whom(card["audiences"]),
         cost=terms.costs.get(card["cost"] or "", "").lower(),
-        opening=opening_words(item.opening, now),
+        opening=_opening(item, found.moment, now),
         is_open=bool(item.opening.open),
         capacity=terms.capacities.get(card["capacity"] or "", "").lower(),
         is_full=card["capacity"] == "full",
@@ -134,6 +134,15 @@ def _nearness(item: Item) -> str:
     if REMOTE in item.card["modes"] and len(item.card["modes"]) == 1:
         return "à distance"
     return distance(item.distance_km) if item.distance_km is not None else ""
+
+
+def _opening(item: Item, moment: datetime | None, now: datetime) -> str:
+    """« ouvert jusqu’à 17 h »; at a moment asked for, « vendredi à 14 h 30 : ouvert jusqu’à 17 h »."""
+    if moment is None:
+        return opening_words(item.opening, now)
+    local = now.astimezone(moment.tzinfo)
+    when = coming(moment, local) if moment >= local else f"le {day(moment.date())} à {clock(moment)}"
+    return f"{when}\u00a0: {opening_words(item.opening, moment)}"
 
 
 def _where(item: Item, found: Found) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.french import distance
+from directory.french import clock, distance, weekday
 from directory.search.finder import Finder, Found
 from directory.search.labels import label
 from directory.search.params import SearchParams
-from directory.search.schemas import NOW
+from directory.search.schemas import NOW, UNKNOWN_HOURS
 from indexing.query import Sort
 
 FREE = "gratuit"
 SIX_MONTHS = 183  # days
 SHOWN = 5  # values of a long list shown at once; the others open on demand
-HIDDEN = ("commune", "territory", "lat", "lon", "radius_km", "literal", "page_size")  # travel with the bar
+HIDDEN = ("commune", "territory", "lat", "lon", "radius_km", "hours", "literal", "page_size")  # travel with the bar
 
 SORTS = {
     Sort.RELEVANCE: "les plus utiles d’abord",
@@ -66,15 +66,39 @@ def tags(params: SearchParams) -> list[Tag]:
         for name, values in params.filters.items()
         for value in values
     ]
-    if params.open_at:
-        words = "ouvert maintenant" if params.open_at == NOW else "ouvert au moment choisi"
-        found.append(Tag(words, params.without("open_at").url()))
+    if params.open_at or params.hours:
+        state = "horaires inconnus" if params.hours else "ouvert"
+        found.append(Tag(f"{state} {when(params)}", params.without("open_at").without("hours").url()))
     if params.verified_within_days:
         words = f"vérifié depuis {params.verified_within_days} jours au plus"
         found.append(Tag(words, params.without("verified_within_days").url()))
     if params.radius_km:
         found.append(Tag(f"jusqu’à {distance(params.radius_km)}", params.without("radius_km").url()))
     return found
+
+
+def when(params: SearchParams) -> str:
+    """The moment hours are asked for: « maintenant », « vendredi 27 novembre à 14 h 30 »."""
+    if params.open_at in ("", NOW):
+        return "maintenant"
+    moment = datetime.fromisoformat(params.open_at)
+    return f"{weekday(moment.date())} à {clock(moment)}"
+
+
+def appointment(params: SearchParams) -> str:
+    """The value of the field that asks for a moment: local date and time to the minute."""
+    return "" if params.open_at in ("", NOW) else params.open_at[: len("2026-11-27T14:30")]
+
+
+def unknown_hours(finder: Finder, found: Found, now: datetime) -> tuple[int, str]:
+    """How many the filter by hours left out because their hours are not known, and the page that lists them.
+
+    (0, "") when hours were not asked for. One search. Raises `SearchUnavailable`.
+    """
+    if not found.params.open_at or found.params.hours:
+        return 0, ""
+    unknown = found.params.replacing(hours=UNKNOWN_HOURS)
+    return finder.find(unknown.replacing(page_size=1), now, facets=()).total, unknown.url()
 
 
 def understandings(found: Found) -> list[Tag]:
@@ -93,7 +117,7 @@ def counted_apart(finder: Finder, found: Found, now: datetime) -> dict[str, int]
 
     Raises `SearchUnavailable`.
     """
-    values: dict[str, object] = {"open_at": NOW, "verified_within_days": SIX_MONTHS}
+    values: dict[str, object] = {"open_at": found.params.open_at or NOW, "verified_within_days": SIX_MONTHS}
     counts = {}
     for name, value in values.items():
         chosen = getattr(found.params, name)
@@ -113,7 +137,7 @@ def groups(found: Found, apart: Mapping[str, int]) -> list[Group]:
         for name, values in found.facets.items()
     }
     at_once = [
-        Choice("open_at", params.open_at or NOW, "Ouvert maintenant", bool(params.open_at), apart["open_at"]),
+        *_open_now(params, apart["open_at"]),
         *(choice for choice in counted["cost"] if choice.value == FREE or choice.selected),
         *counted["mode"],
         Choice(
@@ -147,6 +171,12 @@ def hidden(params: SearchParams) -> list[tuple[str, str]]:
 def sorts(params: SearchParams) -> dict[str, str]:
     """The orders one may choose: by distance only from a place."""
     return {sort.value: words for sort, words in SORTS.items() if sort is not Sort.DISTANCE or params.has_place}
+
+
+def _open_now(params: SearchParams, count: int) -> Iterator[Choice]:
+    """The box « ouvert maintenant », unless another moment is asked for, which has a field of its own."""
+    if not params.hours and params.open_at in ("", NOW):
+        yield Choice("open_at", NOW, "Ouvert maintenant", bool(params.open_at), count)
 
 
 def _long(title: str, choices: Iterable[Choice]) -> Group:

@@ -17,6 +17,7 @@ from directory.search.guessing import guess
 from directory.search.labels import label, official_order
 from directory.search.meaning import Meaning
 from directory.search.params import FILTERS, SearchParams
+from directory.search.schemas import NOW, UNKNOWN_HOURS
 from directory.search.suggesting import Proposal, propose
 from directory.search.thesaurus import thesaurus
 from directory.search.thesaurus_files import UrgentAnswer
@@ -68,6 +69,8 @@ class FoundPlace:
 class Found:
     """One page of answers. `facets` maps each name of `params.FILTERS` to its values, chosen ones always among them.
 
+    `moment` is the one hours were looked at for, None for the present one.
+
     `place` is the one asked for or the one `understood`. `urgent` answers come before any other. `engine_ms` is how
     long the engine took, in milliseconds.
     """
@@ -82,6 +85,7 @@ class Found:
     understood: tuple[Understood, ...] = ()
     urgent: tuple[UrgentAnswer, ...] = ()
     engine_ms: float = 0.0
+    moment: datetime | None = None
 
     @property
     def pages(self) -> int:
@@ -106,7 +110,7 @@ class Finder:
         place = meant.params.place(self.gazetteer)
         moment = params.moment(now, zone_of(place.commune if place else ""))
         with _answering():
-            schedules = _open_among(self.engine.schedules(), _minute(moment)) if moment else None
+            schedules = _among(self.engine.schedules(), _minute(moment), params.hours) if moment else None
             query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
             query = replace(query, readings=meant.readings, preferences=meant.preferences)
             before = time.perf_counter()
@@ -124,6 +128,7 @@ class Finder:
             understood=meant.shown,
             urgent=meant.urgent,
             engine_ms=engine_ms,
+            moment=None if params.open_at in ("", NOW) else moment,
         )
 
     def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:
@@ -202,8 +207,10 @@ def _state(schedule: str, minute: datetime) -> OpeningState:
 
 
 @lru_cache(maxsize=8)
-def _open_among(schedules: frozenset[str], minute: datetime) -> frozenset[str]:
-    """Those of `schedules` that are open at `minute`."""
+def _among(schedules: frozenset[str], minute: datetime, hours: str) -> frozenset[str]:
+    """Those of `schedules` that are open at `minute`; those that may be, the unknown one too, if `hours` says so."""
+    if hours == UNKNOWN_HOURS:
+        return frozenset(schedule for schedule in (*schedules, "") if state_at(schedule, minute).open is None)
     return frozenset(schedule for schedule in schedules if state_at(schedule, minute).open)
 
 

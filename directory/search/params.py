@@ -43,6 +43,7 @@ class SearchParams:
     cost: str = ""
     language: str = ""
     open_at: str = ""
+    hours: str = ""
     verified_within_days: int | None = None
     literal: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
@@ -85,7 +86,9 @@ class SearchParams:
         (trackers added to a shared link) are passed over. Returns it with the places to choose from when the words
         name several; the search then has no place yet.
         """
-        known = {name: values for name, values in given.items() if name in (*NAMES, "place")}
+        known = {name: list(values) for name, values in given.items() if name in (*NAMES, "place")}
+        if moments := [value for value in known.get("open_at", []) if value.strip() not in ("", NOW)]:
+            known["open_at"] = moments  # an appointment says more than the box « maintenant » beside it
         arguments, choices = read_place(known, gazetteer)
         return cls.from_args(arguments, gazetteer), choices
 
@@ -146,10 +149,10 @@ class SearchParams:
         return place_at(gazetteer, self.commune, self.territory, self.point, self.radius_km)
 
     def moment(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """The moment of `open_at`, with its time zone (`zone` if it names none); None if not asked for."""
-        if not self.open_at:
+        """The moment of `open_at`, with its time zone (`zone` if it names none); None if hours do not matter."""
+        if not self.open_at and not self.hours:
             return None
-        moment = now if self.open_at == NOW else datetime.fromisoformat(self.open_at)
+        moment = now if self.open_at in ("", NOW) else datetime.fromisoformat(self.open_at)
         return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
     def to_query(
@@ -160,7 +163,7 @@ class SearchParams:
         facets: Iterable[str] = (),
         schedules: frozenset[str] | None = None,
     ) -> SearchQuery:
-        """What to ask of the engine. `schedules` are those open at the moment asked for, None = any."""
+        """What to ask of the engine. `schedules` are those in the state asked for, None = any."""
         today = now.astimezone(ZoneInfo("Europe/Paris")).date()
         within = self.verified_within_days
         return SearchQuery(

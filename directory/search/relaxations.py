@@ -22,7 +22,11 @@ MOST_SEARCHES = 8  # each way out costs one search
 MOST_SHOWN = 6
 MOST_DROPPED_ALONE = 3  # filters; with more, dropping all of them says enough
 REMOTE = "a-distance"
-NOT_LABELLED = {"open_at": "ouvert à ce moment", "verified_within_days": "vérifié récemment"}
+NOT_LABELLED = {
+    "open_at": "ouvert à ce moment",
+    "hours": "horaires inconnus",
+    "verified_within_days": "vérifié récemment",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MOST_LITERAL = 20
 LAST_PAGE = 1_000_000  # far beyond any base; keeps page × page_size within what every engine counts
 OLDEST_VERIFICATION_DAYS = 3650
 NOW = "now"
+UNKNOWN_HOURS = "unknown"
 
 
 def _text(description: str, length: int = 100, **metadata: Any) -> fields.String:
@@ -88,7 +89,7 @@ class SearchArguments(PlaceArguments):
     class Meta:
         fields = (  # the order in which a search is written as a URL, and documented
             "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
-            "language", "open_at", "verified_within_days", "literal", "sort", "page", "page_size",
+            "language", "open_at", "hours", "verified_within_days", "literal", "sort", "page", "page_size",
         )  # fmt: skip
 
     q = _text("Les mots cherchés : besoin, sigle, nom d’une structure", QUERY_LENGTH, example="impayé de loyer")
@@ -104,6 +105,13 @@ class SearchArguments(PlaceArguments):
             "description": "Garde les ressources ouvertes à ce moment : `now`, ou une date et heure ISO 8601 "
             "(sans fuseau : heure du lieu demandé). Horaires inconnus : écartés",
             "example": "2026-11-25T14:30",
+        },
+    )
+    hours = fields.String(
+        validate=Known((UNKNOWN_HOURS,)),
+        metadata={
+            "description": "`unknown` : plutôt les ressources dont on ne sait pas si elles sont ouvertes à ce moment "
+            "(`open_at`, sinon maintenant)"
         },
     )
     verified_within_days = _integer(

@@ -37,7 +37,7 @@ MOST_WAITING = 1_000  # searches in memory; more are not noted
 ENGINE_MS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 10_000)  # a time is kept as the first that is not below it
 SEPARATOR = "; "
 
-_LISTED = ("category", "topic", "audience", "mode", "cost", "language", "verified_within_days")
+_LISTED = ("category", "topic", "audience", "mode", "cost", "language", "hours", "verified_within_days")
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|scan|archiv", re.IGNORECASE)
 
 log = logging.getLogger(__name__)

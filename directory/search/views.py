@@ -88,6 +88,9 @@ def results() -> ResponseReturnValue:
         sorts=filters.sorts(params),
         hidden=filters.hidden(params),
         wider=wider(params, found.radius_km),
+        when=filters.when(params),
+        appointment=filters.appointment(params),
+        unknown_hours=filters.unknown_hours(parts.finder, found, now),
         relaxations=relaxations(parts.finder, found, now),
         towns=landmarks(pins_of(found), parts.gazetteer),
     )

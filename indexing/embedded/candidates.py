@@ -88,7 +88,7 @@ def _passing(columns: Columns, query: SearchQuery, rows: Rows) -> dict[str, Flag
     }
     if query.open_schedules is not None:
         keys = np.fromiter(map(schedule_key, query.open_schedules), np.uint64)
-        passing["open"] = np.isin(columns["schedule_key"][rows], keys[keys != 0])
+        passing["open"] = np.isin(columns["schedule_key"][rows], keys)
     if query.verified_since is not None:
         passing["verified"] = columns["verified_on"][rows] >= ranking.days(query.verified_since)
     return passing

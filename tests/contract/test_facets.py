@@ -148,7 +148,8 @@ def test_only_documents_open_at_the_moment_are_kept(engine: Engine) -> None:
     answer = ask(engine, open_schedules=frozenset({"Mo-Fr 09:00-12:00", "autre"}), facets=("cost",))
     assert (answer.names, answer.facets) == (["Matin"], {"cost": {"gratuit": 1}})
     assert ask(engine, open_schedules=frozenset()).total == 0
-    assert ask(engine, open_schedules=frozenset({""})).total == 0
+    assert ask(engine, open_schedules=frozenset({""})).names == ["On ne sait pas"]
+    assert ask(engine, open_schedules=frozenset({"", "Mo-Fr 18:00-20:00"})).total == 2
 
 
 def test_schedules_are_those_of_the_documents_held(engine: Engine) -> None:

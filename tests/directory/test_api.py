@@ -20,7 +20,7 @@ ITEM_KEYS = [
 ]  # fmt: skip
 NAMES = [
     "q", "category", "topic", "commune", "territory", "lat", "lon", "radius_km", "audience", "mode", "cost",
-    "language", "open_at", "verified_within_days", "literal", "sort", "page", "page_size",
+    "language", "open_at", "hours", "verified_within_days", "literal", "sort", "page", "page_size",
 ]  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -33,12 +33,13 @@ def test_freshness_is_a_word_and_an_age(freshness: Freshness, verified_on: date 
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (OpeningState(True, FIVE), "ouvert, ferme à 17 h"),
+        (OpeningState(True, FIVE), "ouvert jusqu’à 17 h"),
         (OpeningState(False, NINE_TOMORROW), "fermé, ouvre demain à 9 h"),
         (OpeningState(False, NINE_TOMORROW, "congés"), "fermé (congés), ouvre demain à 9 h"),
         (OpeningState(True), "ouvert"),
-        (OpeningState(None, None, "jour férié"), "horaires à confirmer (jour férié)"),
-        (OpeningState(None), ""),
+        (OpeningState(None, None, "jour férié"), "jour férié : à confirmer"),
+        (OpeningState(None), "horaires inconnus"),
+        (OpeningState(True, NINE_TOMORROW), "ouvert jusqu’à demain à 9 h"),
     ],
 )
 def test_open_or_closed_and_until_when(state: OpeningState, words: str) -> None:

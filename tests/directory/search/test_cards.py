@@ -87,7 +87,7 @@ def test_a_full_offer_says_so(services: Services, publish: Publish) -> None:
 
 def test_open_is_said_at_the_moment(services: Services, publish: Publish) -> None:
     found = card(services, publish, opening_hours="Mo-Fr 09:00-17:00")
-    assert (found.opening.replace("\u00a0", " "), found.is_open) == ("ouvert, ferme à 17 h", True)
+    assert (found.opening.replace("\u00a0", " "), found.is_open) == ("ouvert jusqu’à 17 h", True)
 
 
 def test_words_found_are_said_as_they_were_asked(services: Services, publish: Publish) -> None:

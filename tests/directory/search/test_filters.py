@@ -50,6 +50,27 @@ def test_a_long_list_opens_on_demand_but_never_hides_a_choice(base: Services) ->
     assert group.more
 
 
+def test_a_moment_asked_for_is_said_and_has_its_field_instead_of_the_box(base: Services) -> None:
+    params = SearchParams(open_at="2026-11-27T14:30:00+01:00")
+    assert [tag.label.replace("\u00a0", " ") for tag in filters.tags(params)] == [
+        "ouvert vendredi 27 novembre à 14 h 30"
+    ]
+    assert filters.appointment(params) == "2026-11-27T14:30"
+    assert "Ouvert maintenant" not in str(shown(base, params))
+    assert filters.appointment(SearchParams(open_at="now")) == ""
+
+
+def test_unknown_hours_are_counted_and_listed_apart(base: Services) -> None:
+    found = base.finder.find(SearchParams(open_at="now"), NOW)
+    count, url = filters.unknown_hours(base.finder, found, NOW)
+    assert url == "/recherche?open_at=now&hours=unknown"
+    listed = base.finder.find(SearchParams(open_at="now", hours="unknown"), NOW)
+    assert count == listed.total > 0
+    assert {item.opening.open for item in listed.items} == {None}
+    assert filters.unknown_hours(base.finder, listed, NOW) == (0, "")
+    assert [tag.label for tag in filters.tags(listed.params)] == ["horaires inconnus maintenant"]
+
+
 def test_each_filter_in_force_has_a_way_off(base: Services) -> None:
     params = SearchParams(
         q="aide", category=("se-loger",), cost="gratuit", open_at="now", verified_within_days=30, commune="82121",

@@ -85,6 +85,16 @@ def test_open_at_keeps_what_is_open_then_and_leaves_unknown_hours_out(services: 
     assert find(services, open_at="2026-11-25T15:00").items[0].opening.open is True
 
 
+def test_unknown_hours_are_asked_for_apart(services: Services, publish: Publish) -> None:
+    publish("Matinées", opening_hours="Mo-Fr 09:00-12:00", **CAUSSADE)
+    publish("Sur rendez-vous", opening_hours='"sur rendez-vous"', **CAUSSADE)
+    publish("Sans horaires", **CAUSSADE)
+    assert sorted(names(find(services, hours="unknown"))) == ["Sans horaires", "Sur rendez-vous"]
+    on_a_holiday = find(services, open_at="2026-11-11T10:00", hours="unknown")
+    assert sorted(names(on_a_holiday)) == ["Matinées", "Sans horaires", "Sur rendez-vous"]
+    assert on_a_holiday.moment
+
+
 def test_verified_within_days_counts_from_today(services: Services, publish: Publish) -> None:
     verify(services, publish("Récente"), 10)
     verify(services, publish("Ancienne"), 40)

@@ -26,6 +26,7 @@ EVERYTHING = {
     "cost": ["gratuit"],
     "language": ["es"],
     "open_at": ["2026-11-25T14:30"],
+    "hours": ["unknown"],
     "verified_within_days": ["90"],
     "sort": ["distance"],
     "page": ["3"],
@@ -155,3 +156,10 @@ def test_a_plus_sign_left_bare_in_a_moment_is_understood(gazetteer: Gazetteer) -
 def test_a_page_passes_over_names_that_are_not_its_own(gazetteer: Gazetteer) -> None:
     params, choices = SearchParams.from_form({"q": ["permis"], "utm_source": ["lettre"]}, gazetteer)
     assert (params, choices) == (SearchParams(q="permis"), [])
+
+
+def test_an_appointment_typed_beside_the_box_now_is_what_counts(gazetteer: Gazetteer) -> None:
+    params, _ = SearchParams.from_form({"open_at": ["now", "2026-11-27T14:30"]}, gazetteer)
+    assert params.open_at == "2026-11-27T14:30"
+    params, _ = SearchParams.from_form({"open_at": ["now", ""]}, gazetteer)
+    assert params.open_at == "now"

@@ -81,8 +81,16 @@ def test_filters_that_are_facets_stand_apart_from_the_others() -> None:
     query = SearchQuery(
         today=date(2026, 1, 1),
         filters={"category": ("se-loger",), "cost": ()},
-        open_schedules=frozenset({"Mo", ""}),
+        open_schedules=frozenset({"Mo"}),
         verified_since=date(1970, 1, 11),
     )
     assert facet_clauses(query) == {"category": {"terms": {"categories": ["se-loger"]}}}
     assert list(other_clauses(query)) == [{"terms": {"schedule": ["Mo"]}}, {"range": {"verified_on": {"gte": 10}}}]
+
+
+def test_unknown_hours_are_those_of_documents_without_a_schedule() -> None:
+    (clause,) = other_clauses(SearchQuery(today=date(2026, 1, 1), open_schedules=frozenset({"Mo", ""})))
+    assert clause["bool"]["should"] == [
+        {"terms": {"schedule": ["Mo"]}},
+        {"bool": {"must_not": [{"exists": {"field": "schedule"}}]}},
+    ]
