@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 from typing import Any
 
@@ -17,6 +18,9 @@ RETRIES = 4  # on another node, where there is one
 PAUSE_SECONDS = 0.2  # before the second try; doubles
 LONGEST_PAUSE_SECONDS = 3.0
 ASK_AGAIN = (429, 502, 503, 504)  # too busy, or a node on its way out or in
+
+# Its library would tell each try that fails, with its stack; whoever asks tells an outage once, in words of its own.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 def connect(address: Address, options: EngineOptions) -> Elasticsearch:

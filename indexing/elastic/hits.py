@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indexing.clauses import TextPlan
@@ -14,10 +14,21 @@ from indexing.query import SearchQuery
 from indexing.results import Hit
 
 
-def hit_of(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan) -> Hit:
-    """The hit that `found`, as Elasticsearch tells it, is for `query`."""
+def hits_of(found: Sequence[Mapping[str, Any]], query: SearchQuery, plan: TextPlan) -> tuple[Hit, ...]:
+    """The hits that `found`, as Elasticsearch tells them, are for `query`."""
+    keys = tuple(sort_keys(query))
+    return tuple(_hit(one, query, plan, keys) for one in found)
+
+
+def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The card of a hit as Elasticsearch tells it."""
+    card: Mapping[str, Any] = json.loads(found["_source"]["card"])
+    return card
+
+
+def _hit(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan, keys: Sequence[str]) -> Hit:
     marks = frozenset(found.get("matched_queries", ()))
-    score, distance = told(dict(zip(sort_keys(query), found["sort"], strict=False)))
+    score, distance = told(dict(zip(keys, found["sort"], strict=False)))
     card = card_of(found)
     matched = _matched(marks, plan)
     unsaid = query.place is None or found["_source"]["covers_unknown"]
@@ -30,12 +41,6 @@ def hit_of(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan) -> Hit:
         matched=matched,
         highlights=card_highlights(card, matched, plan.stems),
     )
-
-
-def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The card of a hit as Elasticsearch tells it."""
-    card: Mapping[str, Any] = json.loads(found["_source"]["card"])
-    return card
 
 
 def _matched(marks: frozenset[str], plan: TextPlan) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from elasticsearch import Elasticsearch
 from indexing.clauses import TextPlan
 from indexing.elastic import paging
 from indexing.elastic.asking import ask
-from indexing.elastic.hits import hit_of
+from indexing.elastic.hits import hits_of
 from indexing.elastic.query_builder import Step, search_body
 from indexing.elastic.vocabulary import WordMemory
 from indexing.plan import asks_nothing, worth_taking
@@ -68,7 +68,7 @@ class _Search:
         counts = answer.get("aggregations", {})
         return SearchResults(
             total=_total(answer),
-            hits=tuple(hit_of(hit, query, self.plan) for hit in hits),
+            hits=hits_of(hits, query, self.plan),
             facets={
                 name: {found["key"]: found["doc_count"] for found in counts[f"facet {name}"]["values"]["buckets"]}
                 for name in query.facets
