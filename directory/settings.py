@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "development-only-key-not-for-production"
 MOST_SHARDS = 64
 MOST_COPIES = 9
+MOST_PROXIES = 9
 ELASTICSEARCH = re.compile(r"https?://([^/@\s]*@)?[^/@\s]+(/[a-z0-9][a-z0-9_-]*)?/?")
 
 
@@ -24,14 +25,15 @@ ELASTICSEARCH = re.compile(r"https?://([^/@\s]*@)?[^/@\s]+(/[a-z0-9][a-z0-9_-]*)
 class Settings:
     """What can be set from outside. Field `x` is the environment variable `BRP_X`; README lists them all."""
 
-    database_url: str = f"sqlite:///{ROOT}/var/brp.sqlite3"
+    database_url: str = field(default=f"sqlite:///{ROOT}/var/brp.sqlite3", repr=False)  # may hold a password
     search_url: str = field(default=f"tantivy:{ROOT}/var/index", repr=False)  # may hold a password
     search_api_key: str = field(default="", repr=False)
     search_ca: str = ""
     search_shards: str = "1"
     search_replicas: str = ""
-    secret_key: str = DEVELOPMENT_KEY
+    secret_key: str = field(default=DEVELOPMENT_KEY, repr=False)
     base_url: str = "http://localhost:5000"
+    proxies: str = "0"
     geocoder_url: str = "https://data.geopf.fr/geocodage"
     embedder: str = "local"
 
@@ -66,6 +68,8 @@ class Settings:
         for name in ("base_url", "geocoder_url"):
             if not _host(getattr(self, name)):
                 faults.append(f"BRP_{name.upper()} : attendu une adresse http:// ou https://.")
+        if not self.proxies.isdecimal() or int(self.proxies) > MOST_PROXIES:
+            faults.append(f"BRP_PROXIES : attendu le nombre de serveurs frontaux, de 0 à {MOST_PROXIES}.")
         if self.serves_https and (self.secret_key == DEVELOPMENT_KEY or len(self.secret_key) < 32):
             faults.append(
                 "BRP_SECRET_KEY : une adresse publique en https demande une clé à vous, d’au moins 32 caractères "

@@ -12,6 +12,7 @@ from flask_compress import Compress
 from flask_talisman import DENY, Talisman
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory import french
 from directory.assets import prepare_assets
@@ -57,6 +58,8 @@ def prepare_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(BrpError, error_page)
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(Exception, failure_page)
+    if proxies := int(settings.proxies):  # the address of who asks, instead of that of the proxy that passes it on
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
 
 def web_address(value: str | None) -> str:

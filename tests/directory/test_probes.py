@@ -62,3 +62,19 @@ def test_the_inside_asks_without_tls_even_where_the_public_must_use_it(settings:
     app = create_app(replace(settings, base_url="https://brp.example.fr", secret_key="k" * 32))
     assert app.test_client().get(path).status_code != 302
     assert app.test_client().get("/").status_code == 302
+
+
+def test_behind_a_proxy_each_person_is_counted_apart(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("directory.public_api.LIMIT", "5 per minute")
+    asked = "/api/v1/territories?q=montauban"
+
+    def refused(proxies: str, last: str) -> bool:
+        client = create_app(replace(settings, proxies=proxies)).test_client()
+        proxy = {"REMOTE_ADDR": "203.0.113.1"}
+        for _ in range(5):
+            client.get(asked, environ_base=proxy, headers={"X-Forwarded-For": "198.51.100.7"})
+        return client.get(asked, environ_base=proxy, headers={"X-Forwarded-For": last}).status_code == 429
+
+    assert refused("1", last="198.51.100.7")
+    assert not refused("1", last="198.51.100.8")
+    assert refused("0", last="198.51.100.8")  # nobody may choose his own address
