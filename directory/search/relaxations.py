@@ -46,8 +46,8 @@ class Relaxation:
 def relaxations(finder: Finder, found: Found, now: datetime) -> list[Relaxation]:
     """Searches close to `found` that find more, the least changed first; none when it found more than `LITTLE`.
 
-    A wider radius, filters dropped, the need or its category instead of the words, at a distance, the département,
-    national lines, anywhere, without words. At most `MOST_SEARCHES` searches. Raises `SearchUnavailable`.
+    A wider radius, filters dropped, the need or its category instead of the words, national lines, at a distance, the
+    département, anywhere, without words. At most `MOST_SEARCHES` searches. Raises `SearchUnavailable`.
     """
     if found.total > LITTLE:
         return []
@@ -73,11 +73,11 @@ def _candidates(found: Found, gazetteer: Gazetteer) -> Iterator[tuple[str, Searc
     yield from _fewer_filters(params)
     need = next((one for one in found.understood if one.kind == "topic"), None)
     yield from _larger_need(here, need)
+    yield "lignes et services nationaux", _national(here, need)
     if here.has_place:
         yield "à distance, par téléphone ou en ligne", params.replacing(mode=(REMOTE,))
         if departement := _departement(found, gazetteer):
             yield f"dans tout le département ({departement.name})", _elsewhere(here, departement.id)
-    yield "lignes et services nationaux", _national(here, need)
     if here.has_place:
         yield "partout, sans le lieu", _anywhere(found)
     if params.q:
