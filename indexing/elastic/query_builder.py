@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[
 
     What facets and wider radii must see, and the answers must not, is kept apart by a `post_filter`.
     """
+    text = text_clause(plan, step.at_least, parts=step.parts)
     conditions = list(other_clauses(query))
     narrow = facet_clauses(query)
     if query.place:
@@ -42,9 +43,7 @@ def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[
         narrow = {"place": place_clause(query.place, step.radius_km), **narrow}
     reachable = query.offset + query.limit <= WINDOW and query.limit > 0
     body: dict[str, Any] = {
-        "query": ranked(
-            {"bool": {"must": [text_clause(plan, step.at_least, parts=step.parts)], "filter": conditions}}, query
-        ),
+        "query": ranked({"bool": {"must": [text], "filter": conditions}}, query),
         "sort": list(sort_keys(query).values()),
         "track_total_hits": True,
         "from": query.offset if reachable else 0,
@@ -52,15 +51,37 @@ def search_body(query: SearchQuery, plan: TextPlan, step: Step, wider: Sequence[
     }
     if narrow:
         body["post_filter"] = all_of(narrow.values())
-    counts = {f"facet {name}": _facet(name, narrow) for name in query.facets}
+    counts = _facets(query, narrow)
     counts |= {f"within {radius}": {"filter": all_of((narrow | place).values())} for radius, place in within.items()}
     if counts:
         body["aggs"] = counts
     return body
 
 
-def _facet(name: str, narrow: dict[str, Query]) -> dict[str, Any]:
+def facets_of(query: SearchQuery, counts: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """The facets of `query`, from the aggregations of an answer."""
+    facets = {}
+    for own, names in _groups(query).items():
+        for name in names:
+            facets[name] = {found["key"]: found["doc_count"] for found in counts[f"facets {own}"][name]["buckets"]}
+    return facets
+
+
+def _facets(query: SearchQuery, narrow: dict[str, Query]) -> dict[str, Any]:
     """Counts of each value among the documents that pass every filter but its own."""
-    others = [clause for facet, clause in narrow.items() if facet != name]
-    values = {"terms": {"field": FACETS[name].name, "size": MOST_VALUES}}
-    return {"filter": all_of(others), "aggs": {"values": values}}
+    return {
+        f"facets {own}": {
+            "filter": all_of(clause for facet, clause in narrow.items() if facet != own),
+            "aggs": {name: {"terms": {"field": FACETS[name].name, "size": MOST_VALUES}} for name in names},
+        }
+        for own, names in _groups(query).items()
+    }
+
+
+def _groups(query: SearchQuery) -> dict[str, list[str]]:
+    """The facets counted among the same documents, by the filter these ignore: those without a filter by ""."""
+    filtered = facet_clauses(query)
+    groups: dict[str, list[str]] = {}
+    for name in query.facets:
+        groups.setdefault(name if name in filtered else "", []).append(name)
+    return groups

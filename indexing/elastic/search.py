@@ -12,7 +12,7 @@ from indexing.clauses import TextPlan
 from indexing.elastic import paging
 from indexing.elastic.asking import ask
 from indexing.elastic.hits import hits_of
-from indexing.elastic.query_builder import Step, search_body
+from indexing.elastic.query_builder import Step, facets_of, search_body
 from indexing.elastic.vocabulary import WordMemory
 from indexing.plan import asks_nothing, worth_taking
 from indexing.query import SearchQuery
@@ -65,14 +65,10 @@ class _Search:
         hits = answer["hits"]["hits"]
         if query.limit and not hits and query.offset < _total(answer):
             hits = paging.walk(self.client, self.index, search_body(query, self.plan, step), query, preference(query))
-        counts = answer.get("aggregations", {})
         return SearchResults(
             total=_total(answer),
             hits=hits_of(hits, query, self.plan),
-            facets={
-                name: {found["key"]: found["doc_count"] for found in counts[f"facet {name}"]["values"]["buckets"]}
-                for name in query.facets
-            },
+            facets=facets_of(query, answer.get("aggregations", {})),
             radius_km=step.radius_km,
             did_you_mean=self.plan.did_you_mean,
         )

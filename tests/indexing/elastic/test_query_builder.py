@@ -9,7 +9,7 @@ import pytest
 from indexing import ranking
 from indexing.clauses import TextPlan
 from indexing.elastic.ordering import NOWHERE_KM, TOP, sort_keys, told
-from indexing.elastic.query_builder import Step, search_body
+from indexing.elastic.query_builder import Step, facets_of, search_body
 from indexing.query import Place, Preference, SearchQuery, Sort
 
 TODAY = date(2026, 1, 1)
@@ -24,12 +24,18 @@ def test_a_page_is_cut_by_offset_and_limit_as_far_as_the_window_reaches() -> Non
 
 
 def test_a_facet_is_counted_without_its_own_filter() -> None:
-    query = SearchQuery(TODAY, filters={"category": ("a",), "cost": ("b",)}, facets=("category", "kind"))
+    query = SearchQuery(TODAY, filters={"category": ("a",), "cost": ("b",)}, facets=("category", "kind", "mode"))
     body = search_body(query, TextPlan(), Step(0, None))
     category, cost = {"terms": {"categories": ["a"]}}, {"terms": {"cost": ["b"]}}
     assert body["post_filter"] == {"bool": {"filter": [category, cost]}}
-    assert body["aggs"]["facet category"]["filter"] == {"bool": {"filter": [cost]}}
-    assert body["aggs"]["facet kind"]["filter"] == {"bool": {"filter": [category, cost]}}
+    assert body["aggs"]["facets category"]["filter"] == {"bool": {"filter": [cost]}}
+    assert body["aggs"]["facets "]["filter"] == {"bool": {"filter": [category, cost]}}
+    assert list(body["aggs"]["facets "]["aggs"]) == ["kind", "mode"]
+    counts = {
+        "facets category": {"category": {"buckets": [{"key": "a", "doc_count": 3}]}},
+        "facets ": {"kind": {"buckets": []}, "mode": {"buckets": [{"key": "m", "doc_count": 1}]}},
+    }
+    assert facets_of(query, counts) == {"category": {"a": 3}, "kind": {}, "mode": {"m": 1}}
 
 
 def test_wider_radii_are_counted_by_the_same_question() -> None:
