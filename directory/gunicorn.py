@@ -16,6 +16,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 max_requests = 10_000
 max_requests_jitter = 1_000
 timeout = 30
+# The longest gunicorn allows: 500 accented characters and every filter make an address longer than its usual 4094.
+limit_request_line = 8190
 graceful_timeout = 10
 
 # Where each worker writes what it counts, so that any of them can answer /metrics with the sums. New at every start,
