@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 
 from directory.search.labels import label, official_order
 from directory.search.params import SearchParams
+from directory.search.thesaurus import thesaurus
 from directory.territories.gazetteer import Gazetteer, Kind, fold
 from indexing.results import Suggestion
 
@@ -40,11 +41,22 @@ def propose(text: str, named: Sequence[Suggestion], gazetteer: Gazetteer, limit:
         ]
         for facet in ("category", "topic")
     ]
+    by_kind[1] = [found for pair in zip_longest(_said(text, limit), by_kind[1]) for found in pair if found]
     by_kind += [[_named(found) for found in named if found.kind == kind] for kind in ("organisation", "resource")]
     by_kind += [list(_places(text, words, gazetteer, limit))]
     turns = chain.from_iterable(zip_longest(*by_kind))
     kept = [proposal for proposal in turns if proposal is not None][:limit]
     return sorted(kept, key=lambda proposal: KINDS.index(proposal.kind))
+
+
+def _said(text: str, limit: int) -> list[Proposal]:
+    """Ways of saying a need that begin with `text`; an acronym is followed by what it stands for."""
+    proposals: dict[str, Proposal] = {}
+    for written, sense in thesaurus().beginning(text, limit):
+        long = next((wording for wording in sense.wordings if " " in wording), "")
+        shown = f"{written.upper()} : {long}" if long and " " not in written else written
+        proposals.setdefault(shown, Proposal("topic", sense.topics[0][0], shown, SearchParams(q=written).url()))
+    return list(proposals.values())
 
 
 def _labelled(facet: str, words: Sequence[str]) -> list[str]:

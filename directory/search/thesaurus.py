@@ -11,18 +11,20 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 
 from directory.errors import InvalidInput
 from directory.search.known_words import KnownWords, Read, key_of, singular
 from directory.search.thesaurus_files import THESAURUS, Kind, Sense, read_senses
-from indexing.analysis import Word, all_words
+from indexing.analysis import Word, all_words, fold
 
 GAP = 1  # other words that may stand between two words of a way of saying
 CORRECTED_ALONE_FROM = 7  # letters; shorter words are corrected only beside another word of the way of saying
@@ -73,10 +75,14 @@ class Thesaurus:
     def __init__(self, senses: Iterable[Sense]) -> None:
         self._known = KnownWords()
         self._by_first: dict[str, list[Saying]] = defaultdict(list)  # by the first key
+        self._completions: list[tuple[str, int, str, Sense]] = []  # folded, place in the files, as written
         for sense in senses:
             for text in sense.says:
                 for written in {text, INSIDE_A_WORD.sub("", text)}:
                     self._compile(written, text, sense)
+                if sense.topics:
+                    self._completions.append((fold(text), len(self._completions), text, sense))
+        self._completions.sort(key=itemgetter(0, 1))
 
     @property
     def words(self) -> Collection[str]:
@@ -110,6 +116,18 @@ class Thesaurus:
                         span = (words[place].start, words[last].end)
                         found.append(Match(saying, place, last, *span, corrected=corrected))
         return sorted(found, key=lambda match: (-len(match.saying.keys), match.corrected, match.start))
+
+    def beginning(self, text: str, limit: int) -> list[tuple[str, Sense]]:
+        """Ways of saying that lead to a topic and begin with `text`, in the order of the files, with their meaning."""
+        start = fold(text)
+        found = []
+        for folded, place, written, sense in self._completions[
+            bisect_left(self._completions, start, key=itemgetter(0)) :
+        ]:
+            if not folded.startswith(start):
+                break
+            found.append((place, written, sense))
+        return [(written, sense) for _, written, sense in sorted(found, key=itemgetter(0))[:limit]] if start else []
 
     def _compile(self, written: str, text: str, sense: Sense) -> None:
         words = [word for word in all_words(written) if word.surface not in SMALL_TOO]

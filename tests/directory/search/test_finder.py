@@ -186,3 +186,9 @@ def test_now_needs_a_time_zone(services: Services, publish: Publish) -> None:
     publish("Loger")
     assert NOW.tzinfo is UTC
     assert names(find(services)) == ["Loger"]
+
+
+def test_ways_of_saying_a_need_are_suggested(services: Services) -> None:
+    labels = {proposal.label: proposal.url for proposal in services.finder.suggest("fact")}
+    assert labels["facture d'électricité"] == "/recherche?q=facture+d%27%C3%A9lectricit%C3%A9"
+    assert "APL : aide personnalisée au logement" in [proposal.label for proposal in services.finder.suggest("apl")]

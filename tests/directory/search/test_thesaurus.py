@@ -126,3 +126,9 @@ def test_matches_of_one_span_come_together() -> None:
     senses = [Sense(Kind.NEED, ("crèche",)), Sense(Kind.WORDING, ("crèche", "multi-accueil"))]
     groups = list(chosen(Thesaurus(senses).matches("une crèche"), (Kind.NEED, Kind.WORDING)))
     assert [[match.sense.kind for match in group] for group in groups] == [[Kind.NEED, Kind.WORDING]]
+
+
+def test_what_is_typed_is_completed_in_the_order_of_the_files() -> None:
+    said = [text for text, _ in thesaurus().beginning("Fact", 3)]
+    assert said[0] == "facture d'électricité"
+    assert thesaurus().beginning("", 3) == []
