@@ -9,6 +9,8 @@ from tests.browser.conftest import NewPage
 
 RESULTS = "/recherche?commune=82121"
 REACHABLE = "a[href], button, input:not([type=hidden]), select, summary"
+# A field for a date and an hour keeps the focus while Tab goes through its parts: day, month, year, hour, minute, picker.
+PARTS_OF_A_MOMENT = 6
 
 
 @pytest.mark.parametrize("path", ["/", RESULTS, "/recherche?place=Saint-Martin"])
@@ -20,10 +22,14 @@ def test_tab_reaches_every_control_in_reading_order(site: str, new_page: NewPage
             .filter((element) => element.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))
             .map((element, index) => (element.dataset.order = index, index))"""
     )
-    reached = []
-    for _ in expected:
+    reached: list[int] = []
+    for _ in range(len(expected) + PARTS_OF_A_MOMENT):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("Number(document.activeElement.dataset.order)"))
+        order = page.evaluate("Number(document.activeElement.dataset.order)")
+        if reached[-1:] != [order]:
+            reached.append(order)
+        if len(reached) == len(expected):
+            break
     assert reached == expected
 
 
