@@ -9,7 +9,7 @@ from tests.browser.conftest import NewPage
 
 RESULTS = "/recherche?commune=82121"
 REACHABLE = "a[href], button, input:not([type=hidden]), select, summary"
-# A field for a date and an hour keeps the focus while Tab goes through its parts: day, month, year, hour, minute, picker.
+# A field for a date and an hour keeps the focus while Tab goes through its parts (day, month, year, hour…).
 PARTS_OF_A_MOMENT = 6
 
 
