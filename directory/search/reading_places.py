@@ -7,6 +7,7 @@ place or beside its postcode. Nothing doubtful becomes a place: a place leaves l
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,10 +17,14 @@ from directory.search.thesaurus_files import THESAURUS
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Gazetteer, Kind, Territory, fold
 from indexing.analysis import Word, all_words
+from indexing.typos import variants
 
 LONGEST_NAME = 7  # words
 LARGE = 4_000  # inhabitants: named without a preposition, smaller communes of elsewhere are more likely something else
 CITY = 100_000  # inhabitants: the name of a city is the city, even where it is a word too (« paris », « tours »)
+TOWN = 20_000  # inhabitants
+MISSPELT_FROM = 6  # letters
+TWO_ERRORS_FROM = 9
 ALONE = 4  # times more inhabitants than its namesakes: then it is the one that is meant
 LEADS = {"a", "vers", "sur"}  # right before a name
 LEADS_BEFORE_DE = frozenset(
@@ -59,6 +64,7 @@ class PlaceReader:
         if place := self._at_postcode(text, named):
             return place
         sure = {name.candidates[0].id: name for name in named if self._is_sure(name, words)}
+        sure = sure or {name.candidates[0].id: name for name in self._misspelt(words)}
         if len(sure) != 1:
             return None
         (name,) = sure.values()
@@ -86,6 +92,27 @@ class PlaceReader:
                     place += length - 1
                     break
             place += 1
+
+    def _misspelt(self, words: Sequence[Word]) -> Iterator[_Name]:
+        """Long words that are nearly the name of one commune at home, or of a large town, and nothing else we know."""
+        for place, word in enumerate(words):
+            if len(word.surface) < MISSPELT_FROM or word.surface in self._common:
+                continue
+            near = variants(word.surface, self._towns.get(word.surface[0], {}).items())
+            if len(near) == 1 and near[0].edits <= (2 if len(word.surface) >= TWO_ERRORS_FROM else 1):
+                yield _Name(near[0].word, place, word.start, word.end, self._candidates(near[0].word))
+
+    @cached_property
+    def _towns(self) -> dict[str, dict[str, int]]:
+        """Names in one word of the communes at home and of large towns, by first letter."""
+        towns: dict[str, dict[str, int]] = defaultdict(dict)
+        for territory in self._gazetteer.territories(Kind.COMMUNE):
+            commune = self._gazetteer.commune(territory.code)
+            if commune and (commune.departement in self._home or commune.population >= TOWN):
+                name = fold(territory.name)
+                if name.isalpha() and len(name) >= MISSPELT_FROM and name not in self._common:
+                    towns[name[0]][name] = 1
+        return towns
 
     def _candidates(self, name: str) -> tuple[Territory, ...]:
         """What `name` may be, the likeliest first: a commune at home, a département or a région, the most populated."""

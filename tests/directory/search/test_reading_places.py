@@ -30,6 +30,8 @@ def place(text: str, gazetteer: Gazetteer) -> str:
         ("82110 cazes mondenard", "commune-82042 82110 cazes mondenard"),
         ("logement près de Toulouse", "commune-31555 Toulouse"),
         ("emploi Paris", "commune-75056 Paris"),
+        ("impots Mossac", "commune-82112 Mossac"),
+        ("appartement catelsarrasin", "commune-82033 catelsarrasin"),
     ],
 )
 def test_a_sure_name_is_a_place(gazetteer: Gazetteer, text: str, read: str) -> None:
