@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from functools import lru_cache, partial
 
@@ -26,10 +25,8 @@ class Meaning:
     """Reads texts with one embedder; `None` reads nothing. Loads what it needs at the first text."""
 
     def __init__(self, embedder: Embedder | None) -> None:
-        self._loading = threading.Lock()
-        self._space: TopicSpace | None = None
         self._resting_until = 0.0
-        self._remembered = lru_cache(KEPT)(partial(self._ask, embedder)) if embedder else None
+        self._remembered = lru_cache(KEPT)(partial(_ask, embedder)) if embedder else None
 
     def read(self, text: str) -> Topics:
         """Topics that the whole `text` may mean, the likeliest first, at most `MOST`, each with its probability; ()
@@ -45,19 +42,20 @@ class Meaning:
             log.warning("meaning is left out for %d seconds: %s", REST_SECONDS, error)
             return ()
 
-    def _ask(self, embedder: Embedder, asked: str) -> Topics:
-        space = self._loaded(embedder)
-        (vector,) = embedder.embed([asked], SECONDS)
-        if vector.shape != space.origin.shape:
-            raise EmbedderFailed(f"{embedder.name} now gives {vector.size} dimensions: run « brp vectors » again")
-        return space.nearest(vector, LEAST, MOST)
 
-    def _loaded(self, embedder: Embedder) -> TopicSpace:
-        with self._loading:
-            if self._space is None:
-                sayings = read_sayings()
-                vectors = find_vectors(sayings, embedder.name)
-                if vectors is None:
-                    raise EmbedderFailed(f"the topics have no vectors by {embedder.name}: run « brp vectors »")
-                self._space = TopicSpace.fit(sayings, vectors)
-            return self._space
+def _ask(embedder: Embedder, asked: str) -> Topics:
+    space = _space(embedder.name)
+    (vector,) = embedder.embed([asked], SECONDS)
+    if vector.shape != space.origin.shape:
+        raise EmbedderFailed(f"{embedder.name} now gives {vector.size} dimensions: run « brp vectors » again")
+    return space.nearest(vector, LEAST, MOST)
+
+
+@lru_cache(maxsize=2)
+def _space(model: str) -> TopicSpace:
+    """Where the topics stand for `model`; half a second, once a process. Raises `EmbedderFailed`, `InvalidInput`."""
+    sayings = read_sayings()
+    vectors = find_vectors(sayings, model)
+    if vectors is None:
+        raise EmbedderFailed(f"the topics have no vectors by {model}: run « brp vectors »")
+    return TopicSpace.fit(sayings, vectors)

@@ -74,10 +74,11 @@ class TopicSpace:
         to_examples = self.examples @ self.examples.T
         np.fill_diagonal(to_examples, np.nan)
         to_centres = self.examples @ self.centres.T
-        for place in np.flatnonzero(self.owners < len(self.topics)):
-            owner = self.owners[place]
-            others = (self.owners == owner) & (np.arange(len(self.owners)) != place)
-            to_centres[place, owner] = self.examples[place] @ _unit(self.examples[others].mean(axis=0))
+        said = np.flatnonzero(self.owners < len(self.topics))
+        examples, owners = self.examples[said], self.owners[said]
+        counts = np.bincount(owners)[owners, np.newaxis]
+        others = _unit(_means(examples, owners)[owners] * counts - examples)
+        to_centres[said, owners] = (examples * others).sum(axis=1)
         return self._likenesses(to_examples, to_centres)
 
 
