@@ -17,7 +17,8 @@ from indexing.results import Hit
 def hits_of(found: Sequence[Mapping[str, Any]], query: SearchQuery, plan: TextPlan) -> tuple[Hit, ...]:
     """The hits that `found`, as Elasticsearch tells them, are for `query`."""
     keys = tuple(sort_keys(query))
-    return tuple(_hit(one, query, plan, keys) for one in found)
+    clues = [(mark(clause), clause.field, words) for clause, words in plan.clues]
+    return tuple(_hit(one, query, plan.stems, keys, clues) for one in found)
 
 
 def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -26,11 +27,17 @@ def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     return card
 
 
-def _hit(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan, keys: Sequence[str]) -> Hit:
+def _hit(
+    found: Mapping[str, Any],
+    query: SearchQuery,
+    stems: Mapping[str, str],
+    keys: Sequence[str],
+    clues: Sequence[tuple[str, str, str]],
+) -> Hit:
     marks = frozenset(found.get("matched_queries", ()))
     score, distance = told(dict(zip(keys, found["sort"], strict=False)))
     card = card_of(found)
-    matched = _matched(marks, plan)
+    matched = _matched(marks, clues)
     unsaid = query.place is None or found["_source"]["covers_unknown"]
     return Hit(
         id=found["_id"],
@@ -39,14 +46,14 @@ def _hit(found: Mapping[str, Any], query: SearchQuery, plan: TextPlan, keys: Seq
         distance_km=distance,
         covers_place=None if unsaid else SERVES in marks,
         matched=matched,
-        highlights=card_highlights(card, matched, plan.stems),
+        highlights=card_highlights(card, matched, stems),
     )
 
 
-def _matched(marks: frozenset[str], plan: TextPlan) -> dict[str, tuple[str, ...]]:
+def _matched(marks: frozenset[str], clues: Sequence[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
     """The words, wordings and topics of the query found in each field; fields without any are left out."""
     matched: dict[str, tuple[str, ...]] = {}
-    for clause, words in plan.clues:
-        if mark(clause) in marks:
-            matched[clause.field] = tuple(dict.fromkeys((*matched.get(clause.field, ()), words)))
+    for name, field, words in clues:
+        if name in marks:
+            matched[field] = tuple(dict.fromkeys((*matched.get(field, ()), words)))
     return matched
