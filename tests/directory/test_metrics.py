@@ -55,7 +55,7 @@ def test_they_count_searches_by_outcome_and_faults_by_status(
     client.get("/recherche?q=permis")
     publish("Épicerie")
     services.index_sync.drain()
-    client.get("/api/v1/resources")
+    client.get("/api/v1/categories")
     client.get("/fiches/nothing-here")
     after = metrics(client)
 
@@ -88,7 +88,7 @@ def test_under_gunicorn_any_worker_answers_with_the_sums(services: Services, pub
     services.index_sync.rebuild()
     with serving(environment_of(tmp_path), tmp_path / "serve.log", workers=3) as address:
         for _ in range(30):
-            get(f"{address}/api/v1/resources")
+            get(f"{address}/api/v1/categories")
         counted = {values(get(f"{address}/metrics"))[SEARCHES.format("answered")] for _ in range(6)}
     assert counted == {30.0}
 
