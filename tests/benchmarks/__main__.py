@@ -1,5 +1,6 @@
 """`python -m tests.benchmarks [SIZE…]`: sizes are 10000 and 100000 by default; 1000000 on request (about an hour).
 
+Elasticsearch is measured too where one can be had; see `tests/elasticsearch`.
 Prints figures and ratios, and writes them all to `var/bench/<moment>.json`.
 """
 
@@ -24,7 +25,7 @@ from directory.search.index_sync import IndexSync
 from directory.search.params import SearchParams
 from directory.services import Services, open_services
 from directory.settings import Settings
-from tests.benchmarks import corpus, raw_engine
+from tests.benchmarks import corpus, elastic, raw_engine
 from tests.benchmarks.serving import Timing, ask, gunicorn, worker_memory_mb
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,10 +42,12 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
     figures: dict[str, Any] = {"moment": datetime.now().astimezone().isoformat(timespec="seconds")}
     figures |= {"machine": platform.platform(), "processors": os.cpu_count(), "sizes": {}}
-    for size in parser.parse_args().sizes:
-        with tempfile.TemporaryDirectory(prefix="brp-bench-") as folder:
-            figures["sizes"][size] = measured = measure(size, Path(folder))
-        show(size, measured)
+    given = parser.parse_args()
+    with elastic.server() as elasticsearch:
+        for size in given.sizes:
+            with tempfile.TemporaryDirectory(prefix="brp-bench-") as folder:
+                figures["sizes"][size] = measured = measure(size, Path(folder), elasticsearch)
+            show(size, measured)
     sizes = sorted(figures["sizes"])
     if len(sizes) > 1:
         growth = figures["sizes"][sizes[-1]]["http_1"]["p50"] / figures["sizes"][sizes[0]]["http_1"]["p50"]
@@ -56,8 +59,8 @@ def main() -> None:
     print(f"Tous les chiffres : {report}")
 
 
-def measure(size: int, folder: Path) -> dict[str, Any]:
-    """All figures of a base of `size` resources."""
+def measure(size: int, folder: Path, elasticsearch: str) -> dict[str, Any]:
+    """All figures of a base of `size` resources; `elasticsearch` is the address of a server, "" without any."""
     environment = {
         "BRP_DATABASE_URL": f"sqlite:///{folder}/brp.sqlite3",
         "BRP_SEARCH_URL": f"tantivy:{folder}/index",
@@ -68,7 +71,8 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     measured: dict[str, Any] = {"rebuild_seconds": round(_rebuild(services.index_sync), 2)}
     measured["raw_build_seconds"], index = _raw_build(services, folder)
     asked = [(words, place) for words in WORDS for place in PLACES]
-    queries = [_params(services, words, place) for words, place in asked]
+    searches = [SearchParams(q=words, commune=place) for words, place in asked]
+    queries = [params.to_query(services.gazetteer, datetime.now().astimezone()) for params in searches]
     raw_engine.search(index, queries)  # warms the files
     measured["raw_search"] = asdict(_timing(raw_engine.search(index, queries * ROUNDS)))
     measured["engine_search"] = asdict(_timing(_engine_search(services, queries * ROUNDS)))
@@ -84,7 +88,11 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
         measured["http_8"] = asdict(ask(port, paths, 8))
         measured["page_1"] = asdict(ask(port, pages, 1))
         measured["worker_mb"] = worker_memory_mb(master)
-    return measured | {"ratios": _ratios(measured)}
+    ratios = _ratios(measured)
+    if elasticsearch:
+        measured["elasticsearch"] = figures = elastic.measure(elasticsearch, environment, searches, paths, ROUNDS)
+        ratios |= elastic.ratios(figures, measured["rebuild_seconds"])
+    return measured | {"ratios": ratios}
 
 
 def _rebuild(index_sync: IndexSync) -> float:
@@ -105,11 +113,6 @@ def _documents(database: Database, services: Services) -> Any:
     with database.reading() as session:
         for resource in published(session):
             yield document_of(resource, services.gazetteer)
-
-
-def _params(services: Services, words: str, place: str) -> Any:
-    params = SearchParams(q=words, commune=place)
-    return params.to_query(services.gazetteer, datetime.now().astimezone())
 
 
 def _engine_search(services: Services, queries: list[Any]) -> list[float]:
@@ -141,10 +144,12 @@ def show(size: int, measured: dict[str, Any]) -> None:
     """Prints what a person wants to know first."""
     print(f"\n— {size:_} ressources —")
     for name, value in measured.items():
-        if name != "ratios":
+        if name == "elasticsearch":
+            print("  on Elasticsearch:", *(f"    {part:18} {figure}" for part, figure in value.items()), sep="\n")
+        elif name != "ratios":
             print(f"  {name:20} {value}")
     for name, ratio in measured["ratios"].items():
-        print(f"  {name:52} {ratio}")
+        print(f"  {name:64} {ratio}")
 
 
 if __name__ == "__main__":

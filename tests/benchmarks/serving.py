@@ -63,25 +63,32 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def ask(port: int, paths: Sequence[str], clients: int) -> Timing:
-    """Each client asks every path in turn over one kept connection; raises if an answer is not a 200."""
+    """Each client asks every path in turn, beginning with another one; raises if an answer is not a 200."""
 
     def one_client(number: int) -> list[float]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        seconds = []
-        for path in [*paths[number % len(paths) :], *paths[: number % len(paths)]]:
-            before = time.perf_counter()
-            connection.request("GET", path, headers={"Connection": "keep-alive"})
-            answer = connection.getresponse()
-            body = answer.read()
-            seconds.append(time.perf_counter() - before)
-            if answer.status != 200:
-                raise RuntimeError(f"{path} answered {answer.status}: {body[:500]!r}")
-        return seconds
+        first = number % len(paths)
+        return answer_times(port, [*paths[first:], *paths[:first]])
 
     before = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         measured = [seconds for result in pool.map(one_client, range(clients)) for seconds in result]
     return Timing.of(measured, time.perf_counter() - before)
+
+
+def answer_times(port: int, paths: Sequence[str]) -> list[float]:
+    """Seconds until each path is answered to one client over one kept connection; raises if it is not by a 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    seconds = []
+    for path in paths:
+        before = time.perf_counter()
+        connection.request("GET", path, headers={"Connection": "keep-alive"})
+        answer = connection.getresponse()
+        body = answer.read()
+        seconds.append(time.perf_counter() - before)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}: {body[:500]!r}")
+    connection.close()
+    return seconds
 
 
 def worker_memory_mb(master: int) -> float:

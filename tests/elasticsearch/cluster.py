@@ -34,7 +34,7 @@ class Node:
     http_port: int
     transport_port: int
     settings: dict[str, str]
-    heap: str
+    java_options: str
     password: str = ""
     process: subprocess.Popen[bytes] | None = None
 
@@ -109,7 +109,7 @@ class Node:
             "ES_JAVA_HOME": str(distribution.java_home()),
             "ES_PATH_CONF": str(self.folder / "config"),
             "ES_TMPDIR": str(self.folder / "tmp"),
-            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap} -XX:TieredStopAtLevel=1",
+            "ES_JAVA_OPTS": self.java_options,
         }
 
     def _keep_password(self, home: Path) -> None:
@@ -128,7 +128,8 @@ class Node:
 class Cluster:
     """Nodes that know each other. A context manager: started on entry, stopped and removed on exit.
 
-    Data and logs of a run that failed stay in `folder`; with `keep` they always do.
+    Data and logs of a run that failed stay in `folder`; with `keep` they always do. `fast` compiles as a server does,
+    which costs its start and its first minutes: for benches.
     """
 
     nodes_wanted: int = 1
@@ -136,6 +137,7 @@ class Cluster:
     heap: str = "512m"
     extra: dict[str, str] = field(default_factory=dict)
     keep: bool = False
+    fast: bool = False
     nodes: list[Node] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -148,11 +150,12 @@ class Cluster:
         ports = _free_ports(2 * self.nodes_wanted)
         transports = ports[self.nodes_wanted :]
         names = [f"node-{number + 1}" for number in range(self.nodes_wanted)]
+        java = f"-Xms{self.heap} -Xmx{self.heap}{'' if self.fast else ' -XX:TieredStopAtLevel=1'}"
         for name, http_port, transport_port in zip(names, ports, transports, strict=False):
             folder = self.folder / name
             folder.mkdir()
             settings = self._settings(name, folder, http_port, transport_port, names, transports)
-            self.nodes.append(Node(name, folder, http_port, transport_port, settings, self.heap, self.password))
+            self.nodes.append(Node(name, folder, http_port, transport_port, settings, java, self.password))
         try:
             for node in self.nodes:
                 node.start()
