@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,12 +20,6 @@ def hits_of(found: Sequence[Mapping[str, Any]], query: SearchQuery, plan: TextPl
     return tuple(_hit(one, query, plan.stems, keys, clues) for one in found)
 
 
-def card_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The card of a hit as Elasticsearch tells it."""
-    card: Mapping[str, Any] = json.loads(found["_source"]["card"])
-    return card
-
-
 def _hit(
     found: Mapping[str, Any],
     query: SearchQuery,
@@ -36,7 +29,7 @@ def _hit(
 ) -> Hit:
     marks = frozenset(found.get("matched_queries", ()))
     score, distance = told(dict(zip(keys, found["sort"], strict=False)))
-    card = card_of(found)
+    card = found["_source"]["card"]
     matched = _matched(marks, clues)
     unsaid = query.place is None or found["_source"]["covers_unknown"]
     return Hit(

@@ -9,7 +9,6 @@ from elasticsearch import Elasticsearch
 
 from indexing.completions import COMPLETIONS, FIELDS, LOOKED_AT, most_frequent, named, shared_out, typed_words
 from indexing.elastic.asking import ask
-from indexing.elastic.hits import card_of
 from indexing.results import Suggestion
 from indexing.typos import beginning_variants, variants
 
@@ -78,4 +77,4 @@ def _counted(terms: Mapping[str, Any]) -> list[tuple[str, int]]:
 
 def _found(client: Elasticsearch, index: str, body: dict[str, Any]) -> Iterator[tuple[float, str, Mapping[str, Any]]]:
     for hit in ask(client, index, body)["hits"]["hits"]:
-        yield hit["_score"], hit["_id"], card_of(hit)
+        yield hit["_score"], hit["_id"], hit["_source"]["card"]

@@ -18,6 +18,18 @@ def test_what_is_written_is_seen_on_return(engine: Engine) -> None:
     assert sorted(ask(engine).names) == ["Deux", "Un"]
 
 
+def test_a_card_comes_back_as_it_was_given(engine: Engine) -> None:
+    card = {
+        "name": "L’été « à 100 % » <b>\\n",
+        "none": None,
+        "empty": [{}, [], ""],
+        "a.b": {"c": [1, 2.5, 1e-9, 2**53]},
+    }
+    card |= {"true": True, "location": {"lat": 44.017600000000002, "lon": -1.355}, "": "🏠", "card": {"card": []}}
+    holds(engine, document("Un", card=card))
+    assert [hit.card for hit in ask(engine).results.hits] == [card]
+
+
 def test_another_reader_sees_it_too(engine: Engine, engine_url: str) -> None:
     holds(engine, document("Un"))
     other = open_engine(engine_url)
