@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -85,12 +86,22 @@ class Settings:
                 "BRP_SEARCH_URL : attendu tantivy:dossier, ou l’adresse d’Elasticsearch : "
                 "http(s)://[utilisateur:motdepasse@]hôte[:port][,hôte2…][/préfixe]."
             )
-        if self.search_ca and not Path(self.search_ca).is_file():
-            yield f"BRP_SEARCH_CA : le fichier {self.search_ca} n’existe pas."
+        if self.search_ca and not _holds_certificates(self.search_ca):
+            yield f"BRP_SEARCH_CA : le fichier {self.search_ca} n’existe pas, ou ne contient pas de certificat PEM."
+        if self.search_ca and self.search_url.startswith("http://"):
+            yield "BRP_SEARCH_CA : une autorité ne sert à rien sans https:// dans BRP_SEARCH_URL."
         if not self.search_shards.isdecimal() or not 1 <= int(self.search_shards) <= MOST_SHARDS:
             yield f"BRP_SEARCH_SHARDS : attendu un nombre de 1 à {MOST_SHARDS}."
         if self.search_replicas and not (self.search_replicas.isdecimal() and int(self.search_replicas) <= MOST_COPIES):
             yield f"BRP_SEARCH_REPLICAS : attendu un nombre de 0 à {MOST_COPIES}, ou rien (une s’il y a deux nœuds)."
+
+
+def _holds_certificates(path: str) -> bool:
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:  # of which `ssl.SSLError` is one
+        return False
+    return True
 
 
 def _names_a_model(url: str) -> bool:

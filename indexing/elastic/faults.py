@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, TransportError
+from elasticsearch import ApiError, SSLError, TransportError
 
 from indexing.errors import SearchError, SearchUnavailable
 
 UNAVAILABLE = (408, 429, 500, 502, 503, 504)
 NO_INDEX = "Elasticsearch ne tient pas encore d’index pour cette version de la BRP : lancez « brp index rebuild »."
+NOT_TRUSTED = (
+    "Pas de connexion sûre à Elasticsearch ({}). Vérifiez BRP_SEARCH_CA, le fichier PEM de l’autorité qui signe son "
+    "certificat, et BRP_SEARCH_URL : https, et un nom que porte ce certificat."
+)
 REFUSED = {
     401: "Elasticsearch refuse nos identifiants : vérifiez l’utilisateur et le mot de passe de BRP_SEARCH_URL, "
     "ou la clé BRP_SEARCH_API_KEY.",
@@ -27,6 +31,8 @@ def translated() -> Iterator[None]:
         yield
     except ApiError as error:
         raise error_of(error.meta.status, error.body) from error
+    except SSLError as error:
+        raise SearchUnavailable(NOT_TRUSTED.format(_openssl_reason(str(error.message)))) from error
     except TransportError as error:
         causes = ", ".join(type(cause).__name__ for cause in error.errors) or type(error).__name__
         raise SearchUnavailable(f"Elasticsearch ne répond pas ({causes}).") from error
@@ -42,6 +48,11 @@ def error_of(status: int, body: Any) -> SearchError:
     if status in UNAVAILABLE:
         return SearchUnavailable(f"Elasticsearch répond {status} : {reason}")
     return SearchError(f"Elasticsearch répond {status} : {reason}")
+
+
+def _openssl_reason(message: str) -> str:
+    """The words of « [SSL: CODE] words, details (source) »: the details may name an address."""
+    return message.partition("] ")[2].partition(" (_")[0].partition(",")[0]
 
 
 def _cause(body: Any) -> tuple[str, str]:

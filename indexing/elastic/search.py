@@ -8,15 +8,17 @@ from zlib import crc32
 
 from elasticsearch import Elasticsearch
 
+from indexing.alike import MODELS, completed, traits_of
 from indexing.clauses import TextPlan
 from indexing.elastic import paging
+from indexing.elastic.alike import alike_body
 from indexing.elastic.asking import ask
 from indexing.elastic.hits import hits_of
 from indexing.elastic.query_builder import Step, facets_of, search_body
 from indexing.elastic.vocabulary import WordMemory
 from indexing.plan import asks_nothing, worth_taking
 from indexing.query import SearchQuery
-from indexing.results import SearchResults
+from indexing.results import Hit, SearchResults
 
 
 def run(client: Elasticsearch, index: str, memory: WordMemory, query: SearchQuery) -> SearchResults:
@@ -65,13 +67,25 @@ class _Search:
         hits = answer["hits"]["hits"]
         if query.limit and not hits and query.offset < _total(answer):
             hits = paging.walk(self.client, self.index, search_body(query, self.plan, step), query, preference(query))
+        shown = hits_of(hits, query, self.plan)
         return SearchResults(
             total=_total(answer),
-            hits=hits_of(hits, query, self.plan),
+            hits=shown,
             facets=facets_of(query, answer.get("aggregations", {})),
             radius_km=step.radius_km,
             did_you_mean=self.plan.did_you_mean,
+            alike=self._alike(shown, _total(answer), step.radius_km),
         )
+
+    def _alike(self, hits: tuple[Hit, ...], total: int, radius_km: float | None) -> tuple[Hit, ...]:
+        query = self.query
+        count = completed(query, total)
+        if not count:
+            return ()
+        traits = traits_of(hit.card for hit in hits[:MODELS])
+        body = alike_body(query, traits, radius_km, [hit.id for hit in hits], count)
+        found = ask(self.client, self.index, body, preference(query))["hits"]["hits"]
+        return hits_of(found, query, TextPlan())
 
 
 def preference(query: SearchQuery) -> str:

@@ -57,6 +57,23 @@ def test_an_address_that_cannot_be_read_is_told_with_its_name(name: str, value: 
         Settings.from_environment({name: value})
 
 
+@pytest.mark.parametrize(
+    ("address", "holds", "told"),
+    [
+        ("https://es.example.fr", None, "n’existe pas"),
+        ("https://es.example.fr", "no certificate", "PEM"),
+        ("http://es.example.fr", "no certificate", "https"),
+    ],
+)
+def test_an_authority_that_cannot_serve_is_told(tmp_path: Path, address: str, holds: str | None, told: str) -> None:
+    path = tmp_path / "ca.pem"
+    if holds is not None:
+        path.write_text(holds)
+    with pytest.raises(SettingsError, match="BRP_SEARCH_CA") as caught:
+        Settings.from_environment({"BRP_SEARCH_URL": address, "BRP_SEARCH_CA": str(path)})
+    assert told in str(caught.value)
+
+
 @pytest.mark.parametrize("key", ["", DEVELOPMENT_KEY, "short"])
 def test_a_public_https_address_demands_a_key_of_ones_own(key: str) -> None:
     with pytest.raises(SettingsError, match="BRP_SECRET_KEY"):

@@ -9,12 +9,13 @@ from tests.elasticsearch.distribution import Unavailable
 
 parser = argparse.ArgumentParser(prog="python -m tests.elasticsearch", description=__doc__)
 parser.add_argument("--nodes", type=int, default=1, choices=(1, 3))
-parser.add_argument("--password", default="", help="turns security on, with this password for `elastic`")
+parser.add_argument("--password", default="", help="turns security on: https, and this password for `elastic`")
 given = parser.parse_args()
 
 try:
     with Cluster(given.nodes, given.password) as cluster:
-        print(*cluster.urls, sep="\n", flush=True)  # noqa: T201
+        authorities = [f"  {node.ca_file}" if given.password else "" for node in cluster.nodes]
+        print(*map("".join, zip(cluster.urls, authorities, strict=True)), sep="\n", flush=True)  # noqa: T201
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 except Unavailable as reason:
     sys.exit(str(reason))

@@ -1,4 +1,4 @@
-"""Starts and stops nodes on loopback: one by default, three that form a cluster, with or without passwords."""
+"""Starts and stops nodes on loopback: one by default, three that form a cluster; open, or with passwords and TLS."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pwd
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -18,7 +19,7 @@ from typing import Any, Self
 
 import httpx
 
-from tests.elasticsearch import distribution
+from tests.elasticsearch import certificates, distribution
 
 USER = "brp-elasticsearch"
 START_SECONDS = 180
@@ -41,7 +42,12 @@ class Node:
     @property
     def url(self) -> str:
         """Its address on loopback, without credentials."""
-        return f"http://127.0.0.1:{self.http_port}"
+        return f"{'https' if self.password else 'http'}://127.0.0.1:{self.http_port}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The authority that signs its certificate, where it has one."""
+        return self.folder / "config" / "ca.pem"
 
     def start(self) -> None:
         """Starts the process; `wait` says when it answers."""
@@ -51,6 +57,8 @@ class Node:
             (self.folder / "config" / "elasticsearch.yml").write_text(
                 "".join(f"{key}: {value}\n" for key, value in self.settings.items())
             )
+            if self.password:
+                certificates.make(self.folder / "config")
             _give_to_user(self.folder)
             if self.password:
                 self._keep_password(home)
@@ -80,7 +88,8 @@ class Node:
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """One request as the superuser, its JSON answer; raises `httpx.HTTPError`."""
         credentials = ("elastic", self.password) if self.password else None
-        answer = httpx.request(method, f"{self.url}{path}", json=body, auth=credentials, timeout=10)
+        trusted = ssl.create_default_context(cafile=self.ca_file) if self.password else True
+        answer = httpx.request(method, f"{self.url}{path}", json=body, auth=credentials, verify=trusted, timeout=10)
         answer.raise_for_status()
         return answer.json()
 
@@ -128,6 +137,7 @@ class Node:
 class Cluster:
     """Nodes that know each other. A context manager: started on entry, stopped and removed on exit.
 
+    With a `password` (of the user `elastic`) they speak https alone, as Elastic's own packages do.
     Data and logs of a run that failed stay in `folder`; with `keep` they always do. `fast` compiles as a server does,
     which costs its start and its first minutes: for benches.
     """
@@ -196,11 +206,14 @@ class Cluster:
             "path.logs": str(folder / "logs"),
             "xpack.ml.enabled": "false",
             "xpack.security.enabled": secured,
-            "xpack.security.http.ssl.enabled": "false",
+            "xpack.security.http.ssl.enabled": secured,
             "xpack.security.transport.ssl.enabled": "false",
             # A laptop's disk is often nearly full; a test needs a few megabytes.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
         }
+        if self.password:
+            settings["xpack.security.http.ssl.certificate"] = "node.pem"
+            settings["xpack.security.http.ssl.key"] = "node.key"
         if len(names) == 1:
             settings["discovery.type"] = "single-node"
         else:

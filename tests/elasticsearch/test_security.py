@@ -1,9 +1,13 @@
-"""Elasticsearch with passwords: who may enter, what the role of `docs/elasticsearch-role.json` allows, what is told."""
+"""Elasticsearch with passwords and TLS: who may enter, what `docs/elasticsearch-role.json` allows, what is told."""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
+import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,7 @@ from indexing.errors import SearchUnavailable
 from indexing.options import EngineOptions
 from tests.conftest import elasticsearch_cluster
 from tests.contract.documents import ask, document, holds
+from tests.elasticsearch import certificates
 from tests.elasticsearch.cluster import Node
 
 ROLE = json.loads((Path(__file__).resolve().parents[2] / "docs" / "elasticsearch-role.json").read_text())
@@ -35,11 +40,21 @@ class Secured:
     @property
     def host(self) -> str:
         """Host and port."""
-        return self.node.url.removeprefix("http://")
+        return self.node.url.removeprefix("https://")
 
     def url(self, password: str = PASSWORD, user: str = USER) -> str:
         """The address with credentials."""
-        return f"http://{quote(user, safe='')}:{quote(password, safe='')}@{self.host}/brp"
+        return f"https://{quote(user, safe='')}:{quote(password, safe='')}@{self.host}/brp"
+
+    def open(self, url: str, api_key: str = "") -> Engine:
+        """The engine at `url`, which trusts the authority of the node."""
+        return open_engine(url, EngineOptions(api_key=api_key, ca_file=str(self.node.ca_file)))
+
+    def ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """The answer to a request of the index user."""
+        trusted = ssl.create_default_context(cafile=self.node.ca_file)
+        url = f"{self.node.url}{path}"
+        return httpx.request(method, url, json=body, auth=(USER, PASSWORD), verify=trusted, timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +71,8 @@ def secured() -> Iterator[Secured]:
 @pytest.fixture(params=["user and password", "key"])
 def engine(request: pytest.FixtureRequest, secured: Secured) -> Engine:
     if request.param == "key":
-        return open_engine(f"{secured.node.url}/brp", EngineOptions(api_key=secured.api_key))
-    return open_engine(secured.url())
-
-
-def as_user(secured: Secured, method: str, path: str, body: object = None) -> int:
-    """The HTTP status of a request of the index user."""
-    return httpx.request(method, f"{secured.node.url}{path}", json=body, auth=(USER, PASSWORD), timeout=30).status_code
+        return secured.open(f"{secured.node.url}/brp", secured.api_key)
+    return secured.open(secured.url())
 
 
 def test_the_role_is_enough_for_all_the_engine_does(engine: Engine) -> None:
@@ -100,19 +110,18 @@ def test_the_role_is_enough_for_all_the_engine_does(engine: Engine) -> None:
     ],
 )
 def test_the_role_opens_no_other_door(secured: Secured, method: str, path: str, body: object) -> None:
-    assert as_user(secured, method, path, body) == 403
+    assert secured.ask(method, path, body).status_code == 403
 
 
 def test_the_role_does_not_even_see_other_indices(secured: Secured) -> None:
-    found = httpx.get(f"{secured.node.url}/*/_search", auth=(USER, PASSWORD), timeout=30)
-    assert "of others" not in found.text
+    assert "of others" not in secured.ask("GET", "/*/_search").text
 
 
 def test_wrong_or_missing_credentials_give_one_clear_message(secured: Secured) -> None:
     for engine in (
-        open_engine(secured.url("wrong-s3cret")),
-        open_engine(f"{secured.node.url}/brp"),
-        open_engine(f"{secured.node.url}/brp", EngineOptions(api_key="d3Jvbmc6czNjcmV0")),
+        secured.open(secured.url("wrong-s3cret")),
+        secured.open(f"{secured.node.url}/brp"),
+        secured.open(f"{secured.node.url}/brp", "d3Jvbmc6czNjcmV0"),
     ):
         for asked in (lambda engine=engine: ask(engine, "aide"), engine.new_generation, lambda e=engine: e.apply([])):
             with pytest.raises(SearchUnavailable, match="BRP_SEARCH_URL") as refusal:
@@ -127,14 +136,58 @@ def test_wrong_or_missing_credentials_give_one_clear_message(secured: Secured) -
 def test_a_user_without_the_role_is_told_which_one_is_missing(secured: Secured) -> None:
     secured.node.ask("/_security/user/nobody", "PUT", {"password": PASSWORD, "roles": []})
     with pytest.raises(SearchUnavailable, match=r"elasticsearch-role\.json"):
-        ask(open_engine(secured.url(user="nobody")), "aide")
+        ask(secured.open(secured.url(user="nobody")), "aide")
+
+
+@pytest.fixture(params=["no authority", "another authority", "another name", "no TLS on that side"])
+def distrusted(request: pytest.FixtureRequest, secured: Secured, tmp_path: Path) -> tuple[str, str]:
+    """An address and an authority (its file) that do not make a trusted connection."""
+    own = str(secured.node.ca_file)
+    match request.param:
+        case "no authority":
+            return secured.url(), ""
+        case "another authority":
+            return secured.url(), str(certificates.make(tmp_path))
+        case "another name":
+            return secured.url().replace("127.0.0.1", "localhost"), own
+        case _:
+            return f"https://127.0.0.1:{secured.node.transport_port}/brp", own
+
+
+def test_without_trust_nothing_is_sent_and_one_message_names_the_setting(distrusted: tuple[str, str]) -> None:
+    url, ca_file = distrusted
+    engine = open_engine(url, EngineOptions(ca_file=ca_file))
+    for asked in (lambda: ask(engine, "aide"), lambda: engine.apply([document("Un")]), engine.new_generation):
+        with pytest.raises(SearchUnavailable, match="BRP_SEARCH_CA") as refusal:
+            asked()
+        assert "\n" not in str(refusal.value)
+        assert not any(secret in str(refusal.value) for secret in ("s3cret", "localhost", "127.0.0.1"))
+    health = engine.health()
+    assert (health.status, "BRP_SEARCH_CA" in health.detail) == ("red", True)
+
+
+def test_a_command_that_cannot_trust_says_so_without_a_stack_trace(secured: Secured, tmp_path: Path) -> None:
+    environment = {"BRP_DATABASE_URL": f"sqlite:///{tmp_path}/brp.sqlite3", "BRP_SEARCH_URL": secured.url()}
+    command = [str(Path(sys.executable).with_name("brp"))]
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        given = os.environ | environment
+        return subprocess.run([*command, *arguments], env=given, capture_output=True, text=True, check=False)
+
+    assert run("db", "upgrade").returncode == 0
+    refused = run("index", "rebuild")
+    assert (refused.returncode != 0, "BRP_SEARCH_CA" in refused.stderr) == (True, True)
+    assert len(refused.stderr.splitlines()) == 1, refused.stderr
+    environment["BRP_SEARCH_CA"] = str(secured.node.ca_file)
+    accepted = run("index", "rebuild")
+    assert accepted.returncode == 0, accepted.stderr
 
 
 def test_no_secret_is_in_a_log_an_error_or_a_representation(secured: Secured, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     told: list[str] = []
-    for url in (secured.url(), secured.url("wrong-s3cret"), f"http://{USER}:wrong-s3cret@127.0.0.1:1/brp"):
-        engine = open_engine(url, EngineOptions())
+    urls = (secured.url(), secured.url("wrong-s3cret"), f"http://{USER}:wrong-s3cret@127.0.0.1:1/brp")
+    for engine in (*map(secured.open, urls[:2]), *map(open_engine, urls)):
         told += [repr(engine), repr(vars(engine)), engine.health().detail]
         try:
             ask(engine, "aide")
