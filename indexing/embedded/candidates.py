@@ -54,20 +54,28 @@ def find_candidates(
     snapshot: Snapshot, query: SearchQuery, plan: TextPlan, at_least: int, reach: float | None
 ) -> Candidates:
     """Documents that hold `at_least` of the units and may answer at the place within `reach` kilometres."""
-    place, columns = query.place, snapshot.columns
+    place = query.place
     if plan.units:
         where = snapshot.place_query(place, reach or 0.0) if place else None
         scores, rows = snapshot.scored_rows(both(text_query(snapshot.schema, plan, at_least), where))
-        units, relevance = np.divmod(scores, UNIT)
+        all_held = at_least == len(plan.units)
+        units, relevance = (np.full(len(rows), at_least), scores) if all_held else np.divmod(scores, UNIT)
     else:
         rows = snapshot.rows_at(place, reach or 0.0)
         units, relevance = np.zeros(len(rows)), np.ones(len(rows))
+    text = np.where(units == len(plan.units), ALL_UNITS * relevance, relevance)
+    return candidates_at(snapshot, query, rows, text, units)
+
+
+def candidates_at(snapshot: Snapshot, query: SearchQuery, rows: Rows, text: Floats, units: Floats) -> Candidates:
+    """The documents of `rows`, of relevance `text`, with all the rest that is known of them at the place."""
+    place, columns = query.place, snapshot.columns
     located = np.zeros(len(rows), np.bool_)
     if place and place.commune:
         located = np.isin(rows, snapshot.rows_located(place))
     return Candidates(
         rows=rows,
-        text=np.where(units == len(plan.units), ALL_UNITS * relevance, relevance),
+        text=text,
         units=units,
         distance=(
             distance_km(place.point, columns["latitude"][rows], columns["longitude"][rows])

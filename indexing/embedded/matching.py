@@ -21,18 +21,12 @@ WIDE_KM = 400.0  # beyond, looking cell by cell costs more than looking at all
 def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
     """Documents that hold `at_least` of the units of `plan`; at 0, those that anything of a unit is found in.
 
-    Score: relevance + `UNIT` × the number of units held.
+    Score: relevance + `UNIT` × the number of units held; relevance alone when all units are asked for.
     """
-    held = [Query.const_score_query(_held(schema, unit), UNIT) for unit in plan.units]
-    added = [query for unit in plan.units for query in _scored(schema, unit)]
-    if at_least == len(held):
-        clauses = [(Occur.Must, unit) for unit in held]
+    if at_least == len(plan.units):
+        clauses = [clause for unit in plan.units for clause in _required(schema, unit)]
     else:
-        parts = [_best(schema, word) for unit in plan.units for word in unit.words if unit.at_least > 1]
-        enough = _any(held, at_least) if at_least else _any([*held, *added, *parts])
-        clauses = [(Occur.Must, enough)]
-    if at_least or not held:
-        clauses += [(Occur.Should, query) for query in added]
+        clauses = list(_preferred(schema, plan.units, at_least))
     clauses += [(Occur.Should, _best(schema, word)) for word in plan.extras]
     if plan.phrase:
         clauses.append((Occur.Should, clause_query(schema, plan.phrase)))
@@ -81,13 +75,37 @@ def _best(schema: Schema, word: Best) -> Query:
     return _heaviest(clause_query(schema, term) for term in word.terms)
 
 
-def _scored(schema: Schema, unit: Unit) -> Iterator[Query]:
-    """What the parts of `unit` add to the score: its words or another wording, and its topics."""
+def _required(schema: Schema, unit: Unit) -> Iterator[tuple[Occur, Query]]:
+    """Documents that hold `unit`, with what its parts add to the score. Looks at each posting once."""
+    finding = [Query.const_score_query(clause_query(schema, topic), 0.0) for topic in unit.topics if topic.finds]
+    ways = [*_wordings(schema, unit), *finding]
+    yield Occur.Must, ways[0] if len(ways) == 1 else _any(ways)
+    yield from ((Occur.Should, topic) for topic in _topics(schema, unit))
+
+
+def _preferred(schema: Schema, units: Sequence[Unit], at_least: int) -> Iterator[tuple[Occur, Query]]:
+    """Documents that hold `at_least` of `units`, with `UNIT` for each and what their parts add to the score."""
+    held = [Query.const_score_query(_held(schema, unit), UNIT) for unit in units]
+    added = [query for unit in units for query in (*_wordings(schema, unit), *_topics(schema, unit))]
+    if at_least:
+        yield Occur.Must, _any(held, at_least)
+        yield from ((Occur.Should, query) for query in added)
+    else:
+        parts = [_best(schema, word) for unit in units for word in unit.words if unit.at_least > 1]
+        yield Occur.Must, _any([*held, *added, *parts])
+
+
+def _wordings(schema: Schema, unit: Unit) -> Iterator[Query]:
+    """What the words of `unit`, or another wording, add to the score."""
     words = [_best(schema, word) for word in unit.words]
     wordings = [_best(schema, wording) for wording in unit.others]
     own = words if len(words) == 1 else [_any(words, unit.at_least)] if words else []
     if own or wordings:
         yield _heaviest([*own, *wordings]) if wordings else own[0]
+
+
+def _topics(schema: Schema, unit: Unit) -> Iterator[Query]:
+    """What the topics of `unit` add to the score: the heaviest of those a document holds."""
     if unit.topics:
         yield Query.disjunction_max_query([clause_query(schema, topic) for topic in unit.topics])
 
