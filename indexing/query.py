@@ -76,7 +76,8 @@ class SearchQuery:
     `readings` say what parts of `text` were understood as, without overlap. `filters` maps a facet field of
     `indexing.fields` to accepted values: any within a field, all fields together. `open_schedules`, when given,
     keeps the documents whose schedule is one of those ("" = hours unknown). `today` fixes what fresh means. `offset`
-    and `limit` cut the one exact total order. Only the facets named are counted, each ignoring its own filter. Raises
+    and `limit` cut the one exact total order. Only the facets named are counted, each ignoring its own filter.
+    `complete` asks for what resembles the first answers when there are less than `ENOUGH` (`indexing.alike`). Raises
     `ValueError` for a filter, a preference or a facet that does not exist.
     """
 
@@ -92,6 +93,7 @@ class SearchQuery:
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = ()
+    complete: bool = False
 
     @property
     def radii(self) -> tuple[float | None, ...]:

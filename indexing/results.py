@@ -29,13 +29,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of hits and what surrounds it. `radius_km` is the radius that was used, None without a place."""
+    """A page of hits and what surrounds it. `radius_km` is the radius that was used, None without a place.
+
+    `alike` resemble the first hits of a short list, and are shown after them: they are no answers, and not counted.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     radius_km: float | None = None
     did_you_mean: str | None = None
+    alike: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

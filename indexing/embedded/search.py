@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from indexing.alike import MODELS, completed, traits_of
 from indexing.clauses import TextPlan
+from indexing.embedded.alike import find_alike
 from indexing.embedded.candidates import Candidates, Places, find_candidates
-from indexing.embedded.columns import Columns
+from indexing.embedded.columns import Columns, Rows
 from indexing.embedded.hits import look_at
 from indexing.embedded.ordering import ordered_page
 from indexing.embedded.snapshot import Snapshot
@@ -27,13 +29,26 @@ def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     found, radius = _relax(snapshot, query, plan)
     answers = found.answers()
     page = ordered_page(snapshot, query, found, answers)
+    hits = tuple(_hits(snapshot, query, plan, found, page))
     return SearchResults(
         total=len(answers),
-        hits=tuple(_hits(snapshot, query, plan, found, page)),
+        hits=hits,
         facets=_facets(snapshot.columns, query, found, answers),
         radius_km=radius,
         did_you_mean=plan.did_you_mean,
+        alike=_alike(snapshot, query, hits, found.rows[answers], radius),
     )
+
+
+def _alike(
+    snapshot: Snapshot, query: SearchQuery, hits: tuple[Hit, ...], answers: Rows, radius: float | None
+) -> tuple[Hit, ...]:
+    count = completed(query, len(answers))
+    if not count:
+        return ()
+    traits = traits_of(hit.card for hit in hits[:MODELS])
+    found, page = find_alike(snapshot, query, traits, radius, answers, count)
+    return tuple(_hits(snapshot, query, TextPlan(), found, page))
 
 
 def _relax(snapshot: Snapshot, query: SearchQuery, plan: TextPlan) -> tuple[Candidates, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -47,6 +48,11 @@ class Snapshot:
     def frequency(self, field: str, term: str) -> int:
         """How many documents hold `term` in `field`."""
         return self.searcher.doc_freq(field, term)
+
+    def rarity(self, field: str, term: str) -> float:
+        """How much it tells of a document that it holds `term` in `field`: the IDF of BM25."""
+        holding = self.searcher.doc_freq(field, term)
+        return math.log(1.0 + (self.searcher.num_docs - holding + 0.5) / (holding + 0.5))
 
     def words(self, field: str, beginning: str) -> Words:
         """The words of `field` that begin so."""
