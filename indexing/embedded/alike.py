@@ -35,7 +35,7 @@ def _sharing(snapshot: Snapshot, traits: Sequence[Trait]) -> Query:
     """Documents with `SHARED` of the traits; score: the sum of what these weigh."""
     held = []
     for trait in traits:
-        weight = trait.weight * (snapshot.rarity(trait.field, trait.value) if trait.field == WORDS else 1.0)
+        weight = trait.weight * (snapshot.vocabulary.rarity(trait.field, trait.value) if trait.field == WORDS else 1.0)
         term = Query.term_query(snapshot.schema, trait.field, trait.value, index_option="basic")
         held.append((Occur.Should, Query.const_score_query(term, weight)))
     return Query.boolean_query(held, minimum_number_should_match=min(SHARED, len(held)))

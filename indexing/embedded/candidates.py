@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,9 @@ from indexing import ranking
 from indexing.clauses import ALL_UNITS, TextPlan
 from indexing.distances import distance_km
 from indexing.embedded.columns import Columns, Rows
-from indexing.embedded.matching import UNIT, both, text_query
+from indexing.embedded.matching import UNIT
 from indexing.embedded.schema import schedule_key
-from indexing.embedded.snapshot import Snapshot
+from indexing.embedded.snapshot import Asked, Snapshot
 from indexing.fields import FACETS
 from indexing.query import SearchQuery
 
@@ -56,8 +57,7 @@ def find_candidates(
     """Documents that hold `at_least` of the units and may answer at the place within `reach` kilometres."""
     place = query.place
     if plan.units:
-        where = snapshot.place_query(place, reach or 0.0) if place else None
-        scores, rows = snapshot.scored_rows(both(text_query(snapshot.schema, plan, at_least), where))
+        scores, rows = snapshot.holding(Asked(query.text, query.readings, at_least, place, reach))
         all_held = at_least == len(plan.units)
         units, relevance = (np.full(len(rows), at_least), scores) if all_held else np.divmod(scores, UNIT)
     else:
@@ -70,9 +70,9 @@ def find_candidates(
 def candidates_at(snapshot: Snapshot, query: SearchQuery, rows: Rows, text: Floats, units: Floats) -> Candidates:
     """The documents of `rows`, of relevance `text`, with all the rest that is known of them at the place."""
     place, columns = query.place, snapshot.columns
-    located = np.zeros(len(rows), np.bool_)
+    located = np.zeros(columns.rows, np.bool_)
     if place and place.commune:
-        located = np.isin(rows, snapshot.rows_located(place))
+        located[snapshot.rows_located(place)] = True
     return Candidates(
         rows=rows,
         text=text,
@@ -83,7 +83,7 @@ def candidates_at(snapshot: Snapshot, query: SearchQuery, rows: Rows, text: Floa
             else np.full(len(rows), np.nan)
         ),
         unknown=columns["covers_unknown"][rows],
-        located=located,
+        located=located[rows],
         passing=_passing(columns, query, rows),
     )
 
@@ -95,8 +95,12 @@ def _passing(columns: Columns, query: SearchQuery, rows: Rows) -> dict[str, Flag
         if values
     }
     if query.open_schedules is not None:
-        keys = np.fromiter(map(schedule_key, query.open_schedules), np.uint64)
-        passing["open"] = np.isin(columns["schedule_key"][rows], keys)
+        passing["open"] = np.isin(columns["schedule_key"][rows], _schedule_keys(query.open_schedules))
     if query.verified_since is not None:
         passing["verified"] = columns["verified_on"][rows] >= ranking.days(query.verified_since)
     return passing
+
+
+@lru_cache(maxsize=8)
+def _schedule_keys(schedules: frozenset[str]) -> npt.NDArray[np.uint64]:
+    return np.fromiter(map(schedule_key, schedules), np.uint64)

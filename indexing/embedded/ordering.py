@@ -21,6 +21,9 @@ Places = npt.NDArray[np.int64]
 def ordered_page(snapshot: Snapshot, query: SearchQuery, found: Candidates, answers: Places) -> list[tuple[int, float]]:
     """The answers of the page, as (place among the candidates, score). `answers` are such places too."""
     columns, rows = snapshot.columns, found.rows[answers]
+    stop = min(query.offset + query.limit, len(rows))
+    if query.offset >= stop:
+        return []
     score = _scores(snapshot, query, found, answers, rows)
     distance = found.distance[answers]
     nearest = np.where(np.isnan(distance), np.inf, np.round(distance, 3))
@@ -32,9 +35,6 @@ def ordered_page(snapshot: Snapshot, query: SearchQuery, found: Candidates, answ
         Sort.VERIFIED: (-columns["verified_on"][rows], best, nearest, *by_id),
         Sort.NAME: (columns["name_high"][rows], columns["name_low"][rows]),
     }
-    stop = min(query.offset + query.limit, len(rows))
-    if query.offset >= stop:
-        return []
     if query.sort is Sort.NAME:
         order = _by_whole_name(snapshot, found, answers, keys[Sort.NAME], query.offset, stop)
     else:

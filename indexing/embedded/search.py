@@ -16,14 +16,14 @@ from indexing.embedded.ordering import ordered_page
 from indexing.embedded.snapshot import Snapshot
 from indexing.fields import FACETS
 from indexing.highlights import card_highlights
-from indexing.plan import asks_nothing, plan_text, worth_taking
+from indexing.plan import asks_nothing, worth_taking
 from indexing.query import SearchQuery
 from indexing.results import Hit, SearchResults
 
 
 def run(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
     """Answers `query` from `snapshot`."""
-    plan = plan_text(query.text, snapshot, query.readings)
+    plan = snapshot.plan(query.text, query.readings)
     if not plan.units and not asks_nothing(query.text, query.readings):
         return SearchResults(0, (), {name: {} for name in query.facets}, query.radii[0])
     found, radius = _relax(snapshot, query, plan)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -13,21 +13,34 @@ import numpy.typing as npt
 import tantivy
 from tantivy import DocAddress, Query
 
+from indexing.clauses import TextPlan
 from indexing.embedded.columns import Columns, Rows, rows_holding, rows_of
-from indexing.embedded.matching import located_query, place_query
-from indexing.query import Place
-from indexing.typos import Variant, beginning_variants, variants
+from indexing.embedded.matching import both, located_query, place_query, text_query
+from indexing.embedded.vocabulary import IndexVocabulary
+from indexing.plan import plan_text
+from indexing.query import Place, Reading
 
 CARDS_KEPT = 2_000  # of the last hits shown
 PLACES_KEPT = 64  # of the last ones asked
-WORDS_KEPT = 1_000  # last typing errors
-BEGINNINGS_KEPT = 100  # lists of the words of a field that begin with a letter
+PLANS_KEPT = 256  # of the last texts
+LOOKS_KEPT = 8  # 16 bytes a document found
 
-Words = list[tuple[str, int]]  # words and the number of documents that hold them
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a document must hold: `at_least` of the units of a text, and to answer at `place` within `reach` km."""
+
+    text: str
+    readings: tuple[Reading, ...]
+    at_least: int
+    place: Place | None
+    reach: float | None
 
 
 class Snapshot:
-    """One state of one generation, unchanging. Also the `Vocabulary` of its words.
+    """One state of one generation, unchanging.
 
     What it remembers holds the searcher and never the snapshot itself: without cycle, memory goes with the last search.
     """
@@ -42,39 +55,29 @@ class Snapshot:
         self._place_query = lru_cache(PLACES_KEPT)(partial(place_query, self.schema))
         self._rows_at = lru_cache(PLACES_KEPT)(partial(_rows_at, find, self._place_query))
         self._located = lru_cache(PLACES_KEPT)(partial(_rows_located, find, self.schema))
-        self._beginning_with = lru_cache(BEGINNINGS_KEPT)(self.searcher.terms_with_prefix)
-        self._near = lru_cache(WORDS_KEPT)(partial(_near, self._beginning_with))
+        self.vocabulary = IndexVocabulary(self.searcher)
+        self._plan = lru_cache(PLANS_KEPT)(partial(plan_text, vocabulary=self.vocabulary))
+        look = partial(_scored_rows, self.searcher, self.columns.first)
+        self._holding = lru_cache(LOOKS_KEPT)(partial(_holding, look, self.schema, self._plan, self._place_query))
 
-    def frequency(self, field: str, term: str) -> int:
-        """How many documents hold `term` in `field`."""
-        return self.searcher.doc_freq(field, term)
+    def plan(self, text: str, readings: tuple[Reading, ...]) -> TextPlan:
+        """What to look for in this state of the index (see `plan_text`)."""
+        return self._plan(text, readings=readings)
 
-    def rarity(self, field: str, term: str) -> float:
-        """How much it tells of a document that it holds `term` in `field`: the IDF of BM25."""
-        holding = self.searcher.doc_freq(field, term)
-        return math.log(1.0 + (self.searcher.num_docs - holding + 0.5) / (holding + 0.5))
+    def holding(self, asked: Asked) -> tuple[Floats, Rows]:
+        """Documents that hold what is asked: scores (see `matching.text_query`) and rows.
 
-    def words(self, field: str, beginning: str) -> Words:
-        """The words of `field` that begin so."""
-        return self.searcher.terms_with_prefix(field, beginning)
-
-    def near(self, word: str, field: str = "surfaces") -> tuple[Variant, ...]:
-        """The words of `field` that `word` may stand for, the likeliest first."""
-        return self._near(field, word)
-
-    def near_beginnings(self, beginning: str, field: str) -> tuple[Variant, ...]:
-        """Beginnings of words of `field`, and whole words, that `beginning` may stand for."""
-        return beginning_variants(beginning, self._beginning_with(field, beginning[0]))
+        Remembered for the next page of a search, its other filters, the counts beside it.
+        """
+        return self._holding(asked)
 
     def look(self, query: Query) -> tuple[tuple[float, ...], list[DocAddress], Rows]:
         """Every document that answers `query`: scores, addresses and rows of the columns."""
-        scores, addresses = _search(self.searcher, query)
-        return scores, addresses, rows_of(self.searcher, addresses, self.columns.first)
+        return _look(self.searcher, self.columns.first, query)
 
-    def scored_rows(self, query: Query) -> tuple[npt.NDArray[np.float64], Rows]:
+    def scored_rows(self, query: Query) -> tuple[Floats, Rows]:
         """Every document that answers `query`: scores, and rows of the columns."""
-        scores, _, rows = self.look(query)
-        return np.array(scores), rows
+        return _scored_rows(self.searcher, self.columns.first, query)
 
     def place_query(self, place: Place, radius_km: float) -> Query:
         """Documents that may answer at `place` (see `matching.place_query`)."""
@@ -124,6 +127,27 @@ def _search(searcher: tantivy.Searcher, query: Query) -> tuple[tuple[float, ...]
     return scores, list(addresses)
 
 
+def _look(searcher: tantivy.Searcher, first: int, query: Query) -> tuple[tuple[float, ...], list[DocAddress], Rows]:
+    scores, addresses = _search(searcher, query)
+    return scores, addresses, rows_of(searcher, addresses, first)
+
+
+def _scored_rows(searcher: tantivy.Searcher, first: int, query: Query) -> tuple[Floats, Rows]:
+    scores, _, rows = _look(searcher, first, query)
+    return np.array(scores), rows
+
+
+def _holding(
+    look: Callable[[Query], tuple[Floats, Rows]],
+    schema: tantivy.Schema,
+    plan: Callable[..., TextPlan],
+    located: Callable[[Place, float], Query],
+    asked: Asked,
+) -> tuple[Floats, Rows]:
+    text = text_query(schema, plan(asked.text, readings=asked.readings), asked.at_least)
+    return look(both(text, located(asked.place, asked.reach or 0.0) if asked.place else None))
+
+
 def _rows_at(
     find: Callable[[Query], Rows], asked: Callable[[Place, float], Query], place: Place | None, radius_km: float
 ) -> Rows:
@@ -134,10 +158,6 @@ def _rows_located(
     find: Callable[[Query], Rows], schema: tantivy.Schema, commune: str, territories: tuple[str, ...]
 ) -> Rows:
     return find(located_query(schema, commune, territories))
-
-
-def _near(beginning_with: Callable[[str, str], Words], field: str, word: str) -> tuple[Variant, ...]:
-    return variants(word, beginning_with(field, word[0]))
 
 
 def _read_card(searcher: tantivy.Searcher, segment: int, number: int) -> tuple[str, Mapping[str, Any]]:

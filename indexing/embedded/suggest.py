@@ -36,19 +36,19 @@ def _query(snapshot: Snapshot, field: str, words: Sequence[str]) -> Query:
 
 
 def _spellings(snapshot: Snapshot, field: str, word: str) -> Iterator[str]:
-    if snapshot.frequency(field, word):
+    if snapshot.vocabulary.frequency(field, word):
         yield word
     else:
-        yield from (variant.word for variant in snapshot.near(word, field))
+        yield from (variant.word for variant in snapshot.vocabulary.near(word, field))
 
 
 def _completions(snapshot: Snapshot, field: str, beginning: str) -> list[str]:
     """Words that begin so or, if none does, that a typing error keeps from beginning so."""
     return most_frequent(
-        snapshot.words(field, beginning)
+        snapshot.vocabulary.words(field, beginning)
         or [
             found
-            for variant in snapshot.near_beginnings(beginning, field)
-            for found in snapshot.words(field, variant.word)
+            for variant in snapshot.vocabulary.near_beginnings(beginning, field)
+            for found in snapshot.vocabulary.words(field, variant.word)
         ]
     )
