@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from indexing.analysis import stem_analyzer, tokens
+from indexing.analysis import stem_analyzer
 
 
 def card_highlights(
@@ -16,7 +17,7 @@ def card_highlights(
     texts = {"name": card.get("name"), "organisation": (card.get("organisation") or {}).get("name")}
     texts["summary"] = card.get("summary")
     return {
-        name: highlight(str(text), {*stems, *(token.stem for words in matched[name] for token in tokens(words))})
+        name: highlight(str(text), stems.keys() | frozenset().union(*map(_stems, matched[name])))
         for name, text in texts.items()
         if text and name in matched
     }
@@ -32,3 +33,9 @@ def highlight(text: str, stems: Collection[str]) -> str:
             parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
             done = end
     return "".join([*parts, escape(text[done:])])
+
+
+@lru_cache(maxsize=1_000)
+def _stems(words: str) -> frozenset[str]:
+    """The stems of words that many cards of a page share."""
+    return frozenset(stem_analyzer().analyze(words))

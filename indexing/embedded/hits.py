@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tantivy import DocAddress, Occur, Query
 
@@ -35,7 +35,15 @@ def look_at(
         scores, addresses, places = snapshot.look(Query.boolean_query(clauses))
         for score, address, row in zip(scores, addresses, places.tolist(), strict=True):
             _, matched = found.setdefault(row, (address, {}))
-            for bit, (clause, words) in enumerate(asked):
-                if int(score) >> bit & 1:
-                    matched[clause.field] = tuple(dict.fromkeys((*matched.get(clause.field, ()), words)))
+            for bit in _bits(int(score)):
+                clause, words = asked[bit]
+                if words not in (told := matched.get(clause.field, ())):
+                    matched[clause.field] = (*told, words)
     return found
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Which bits of `number` are set, the lowest first."""
+    while number:
+        yield (number & -number).bit_length() - 1
+        number &= number - 1
