@@ -101,7 +101,10 @@ class ItemAnswer(ResourceSummary):
         keys=fields.String(),
         values=fields.List(fields.String()),
         required=True,
-        metadata={"description": "Pourquoi cette réponse : mots trouvés, par champ"},
+        metadata={
+            "description": "Pourquoi cette réponse : mots trouvés, par champ ; `similar` : ce qui complète une liste "
+            "courte, par ressemblance avec ces premières réponses"
+        },
     )
 
 
@@ -212,7 +215,7 @@ class WayOutAnswer(Schema):
 class SearchAnswer(Schema):
     """One page of a search."""
 
-    total = _count("Nombre exact de réponses")
+    total = _count("Nombre exact de réponses, ressources proches comprises")
     page = _count()
     page_size = _count()
     items = fields.List(fields.Nested(ItemAnswer), required=True)

@@ -16,6 +16,7 @@ from directory.search.relaxations import LITTLE, Relaxation
 from directory.search.suggesting import Proposal
 from directory.search.understanding import Understood
 from directory.territories.gazetteer import Gazetteer
+from indexing.alike import MODELS
 
 API = "/api/v1"
 # Named one by one: a new column is private until somebody decides otherwise.
@@ -36,12 +37,16 @@ def search_answer(found: Found, ways_out: Sequence[Relaxation], base_url: str) -
     """The answer of `GET /api/v1/resources`. `base_url` is the public address of this site, without a final slash."""
     params = found.params
     path = f"{base_url}{API}/resources"
+    models = [item.card["name"] for item in found.items[:MODELS]]
     ways = [{"label": way.label, "count": way.count, "url": way.params.url(path)} for way in ways_out]
     return {
-        "total": found.total,
+        "total": found.total + len(found.alike),
         "page": params.page,
         "page_size": params.page_size,
-        "items": [_item(item, base_url) for item in found.items],
+        "items": [
+            *(_item(item, base_url) for item in found.items),
+            *({**_item(item, base_url), "matched": {"similar": models}} for item in found.alike),
+        ],
         "facets": {name: [facet_answer(value) for value in values] for name, values in found.facets.items()},
         "radius_km": found.radius_km,
         "did_you_mean": found.did_you_mean,

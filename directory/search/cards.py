@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,16 +72,16 @@ class Card:
     location: Mapping[str, float] | None
 
 
-def cards_of(found: Found, now: datetime) -> list[Card]:
-    """The offers of a page of answers. Their addresses carry the search, so that a resource page knows what for."""
+def cards_of(found: Found, items: Iterable[Item], now: datetime) -> list[Card]:
+    """The offers for `items` of a page of answers. Their addresses carry the search: a resource page knows what for."""
     context = urlencode(found.params.pairs())
     today = now.astimezone(zone_of("")).date()
-    return [_card(item, context, found, now, today) for item in found.items]
+    return [_card(item, context, found, now, today) for item in items]
 
 
 def pins_of(found: Found) -> list[tuple[float, float]]:
     """What a map of these answers must show: latitude and longitude of each that has a point, and of the place."""
-    located = [item.card["location"] for item in found.items if item.card["location"]]
+    located = [item.card["location"] for item in (*found.items, *found.alike) if item.card["location"]]
     here = [found.place.point] if found.place and found.place.point else []
     return [(location["lat"], location["lon"]) for location in located] + here
 

@@ -118,6 +118,10 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
         click.echo(f"Vouliez-vous dire « {found.did_you_mean} » ?")
     for item in found.items:
         click.echo(_line(item))
+    if found.alike:
+        click.echo("Ressources proches :")
+    for item in found.alike:
+        click.echo(_line(item))
 
 
 @click.group()

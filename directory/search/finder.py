@@ -71,6 +71,8 @@ class Found:
 
     `moment` is the one hours were looked at for, None for the present one.
 
+    `alike` resemble the first answers of a short list and complete it; `total` and facets do not count them.
+
     `place` is the one asked for or the one `understood`. `urgent` answers come before any other. `engine_ms` is how
     long the engine took, in milliseconds.
     """
@@ -86,6 +88,7 @@ class Found:
     urgent: tuple[UrgentAnswer, ...] = ()
     engine_ms: float = 0.0
     moment: datetime | None = None
+    alike: tuple[Item, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -112,7 +115,7 @@ class Finder:
         with _answering():
             schedules = _among(self.engine.schedules(), _minute(moment), params.hours) if moment else None
             query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
-            query = replace(query, readings=meant.readings, preferences=meant.preferences)
+            query = replace(query, readings=meant.readings, preferences=meant.preferences, complete=True)
             before = time.perf_counter()
             results = self.engine.search(query)
             engine_ms = 1_000 * (time.perf_counter() - before)
@@ -129,6 +132,7 @@ class Finder:
             urgent=meant.urgent,
             engine_ms=engine_ms,
             moment=None if params.open_at in ("", NOW) else moment,
+            alike=tuple(_item(hit, query.today, minute) for hit in results.alike),
         )
 
     def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:

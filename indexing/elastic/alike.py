@@ -10,8 +10,6 @@ from indexing.elastic.matching import Query, any_of, facet_clauses, other_clause
 from indexing.elastic.ordering import ranked, sort_keys
 from indexing.query import SearchQuery
 
-ONCE = 2.2  # 1 + k1 of BM25: a keyword found once then scores its rarity × its boost, as in the other engine
-
 
 def alike_body(
     query: SearchQuery, traits: Sequence[Trait], radius_km: float | None, answers: Sequence[str], count: int
@@ -33,5 +31,5 @@ def alike_body(
 
 def _held(trait: Trait) -> Query:
     if trait.field == WORDS:
-        return {"term": {trait.field: {"value": trait.value, "boost": trait.weight * ONCE}}}
+        return {"term": {trait.field: {"value": trait.value, "boost": trait.weight}}}
     return {"constant_score": {"filter": {"term": {trait.field: trait.value}}, "boost": trait.weight}}

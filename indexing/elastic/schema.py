@@ -45,7 +45,7 @@ DERIVED: dict[str, dict[str, Any]] = {
     "name_key": {"type": "keyword"},
     "name_words": NAME_WORDS,
     "organisation_words": NAME_WORDS,
-    "anywhere": {"type": "keyword", "doc_values": False},
+    "anywhere": {"type": "keyword", "doc_values": False, "similarity": "rarity"},
     "surfaces": {"type": "keyword", "doc_values": False},
 }
 
@@ -63,6 +63,7 @@ def index_settings(options: EngineOptions) -> dict[str, Any]:
         "number_of_replicas": 0,
         "refresh_interval": "-1",
         "max_result_window": WINDOW,
+        "similarity": {"rarity": {"type": "BM25", "b": 0.0}},  # a keyword found once then scores its rarity: IDF alone
         "analysis": {
             "filter": {"gaps": {"type": "stop", "stopwords": [GAP]}},
             "analyzer": {"stems": {"type": "custom", "tokenizer": "whitespace", "filter": ["gaps"]}},

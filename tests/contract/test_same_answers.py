@@ -60,8 +60,8 @@ def answers(pair: Pair) -> dict[str, tuple[Found, Found]]:
 
 
 def ids(found: Found) -> list[str]:
-    """The ten first answers."""
-    return [item.id for item in found.items[:10]]
+    """The ten first answers, what completes a short list among them."""
+    return [item.id for item in (*found.items, *found.alike)[:10]]
 
 
 def shared(one: list[str], other: list[str]) -> float:

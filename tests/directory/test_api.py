@@ -46,6 +46,21 @@ def listing(services: Services, publish: Publish) -> str:
     return resource_id
 
 
+def test_what_resembles_the_first_answers_completes_a_short_list(
+    client: FlaskClient, services: Services, publish: Publish
+) -> None:
+    for name in ("Restos du cœur", "Secours populaire"):
+        publish(name, summary="Colis de produits alimentaires", topics=["equipement-et-alimentation--alimentation"])
+    services.index_sync.drain()
+    answer = client.get("/api/v1/resources?q=restos").get_json()
+    assert (answer["total"], answer["links"]["next"]) == (2, None)
+    assert [item["name"] for item in answer["items"]] == ["Restos du cœur", "Secours populaire"]
+    assert answer["items"][1]["matched"] == {"similar": ["Restos du cœur"]}
+    page = client.get("/recherche?q=restos").text
+    assert re.search(r"<h1[^>]*>1\sressource<", page)
+    assert page.index("Ressources proches") < page.index("Secours populaire")
+
+
 def test_an_answer_has_exactly_the_documented_keys(client: FlaskClient, listing: str) -> None:
     answer = client.get("/api/v1/resources?q=épicerie&commune=82121").get_json()
     assert list(answer) == [

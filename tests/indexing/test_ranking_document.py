@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indexing import clauses, query, ranking
+from indexing import alike, clauses, query, ranking
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "ranking.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| ([\d.]+) \|", re.MULTILINE)
@@ -14,7 +14,7 @@ NOT_TOLD = {"NEVER", "MOST_WORDS"}  # a mark, and a limit
 
 def constants() -> dict[str, float]:
     """The numbers that make the order, by name."""
-    modules = [vars(module) for module in (clauses, ranking)] + [{"ENOUGH": query.ENOUGH, "FEW": query.FEW}]
+    modules = [vars(module) for module in (alike, clauses, ranking)] + [{"ENOUGH": query.ENOUGH, "FEW": query.FEW}]
     return {
         name: float(value)
         for module in modules

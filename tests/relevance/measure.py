@@ -76,8 +76,8 @@ def product(corpus: Corpus) -> Ranker:
 
     def find(query: Judged) -> list[str]:
         params = SearchParams(q=query.text, commune=query.commune, page_size=DEPTH)
-        items = finder.find(params, NOW, facets=()).items
-        return [name_of(item.card["source"], item.card["external_id"]) for item in items]
+        found = finder.find(params, NOW, facets=())
+        return [name_of(item.card["source"], item.card["external_id"]) for item in (*found.items, *found.alike)]
 
     return find
 

@@ -21,7 +21,8 @@ def card(services: Services, publish: Publish, params: SearchParams | None = Non
     """The only offer found, once `values` are published."""
     publish("Épicerie solidaire", organisation="La Main tendue", **values)
     services.index_sync.drain()
-    (found,) = cards_of(services.finder.find(params or SearchParams(), NOW), NOW)
+    answers = services.finder.find(params or SearchParams(), NOW)
+    (found,) = cards_of(answers, answers.items, NOW)
     return found
 
 
@@ -111,7 +112,8 @@ def test_freshness_is_said_with_its_age(services: Services, publish: Publish) ->
     with services.database.transaction() as session:
         session.scalars(select(Resource)).one().verified_on = (NOW - timedelta(days=400)).date()
     services.index_sync.rebuild()
-    (found,) = cards_of(services.finder.find(SearchParams(), NOW), NOW)
+    answers = services.finder.find(SearchParams(), NOW)
+    (found,) = cards_of(answers, answers.items, NOW)
     assert (found.freshness.tone, found.freshness.words.replace("\u00a0", " ")) == (
         "overdue",
         "périmé : vérifié il y a 13 mois",
