@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,11 +45,13 @@ def elasticsearch_url() -> Iterator[str]:
 
 
 @contextmanager
-def elasticsearch_cluster(nodes: int = 1, password: str = "") -> Iterator[Cluster]:
+def elasticsearch_cluster(
+    nodes: int = 1, password: str = "", settings: Mapping[str, str] | None = None
+) -> Iterator[Cluster]:
     """Nodes of our own; where none can be had, says how to get one and skips (see `skip_or_fail`)."""
     try:
         prepare()
     except Unavailable as reason:
         skip_or_fail(f"no Elasticsearch to test with: {reason}")
-    with Cluster(nodes, password) as cluster:
+    with Cluster(nodes, password, extra=dict(settings or {})) as cluster:
         yield cluster

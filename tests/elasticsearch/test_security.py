@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 import pytest
 
+from directory.database import Database
 from indexing.engine import Engine, open_engine
 from indexing.errors import SearchUnavailable
 from indexing.options import EngineOptions
-from tests.conftest import elasticsearch_cluster
 from tests.contract.documents import ask, document, holds
 from tests.elasticsearch import certificates
-from tests.elasticsearch.cluster import Node
-
-ROLE = json.loads((Path(__file__).resolve().parents[2] / "docs" / "elasticsearch-role.json").read_text())
-SUPERUSER_PASSWORD = "s3cret-of-elastic"
-PASSWORD = "pässwört:/@,%s3cret"
-USER = "brp-user"
-
-
-@dataclass(frozen=True)
-class Secured:
-    """A node with passwords, a user with the role, and a key with the same rights."""
-
-    node: Node
-    api_key: str
-
-    @property
-    def host(self) -> str:
-        """Host and port."""
-        return self.node.url.removeprefix("https://")
-
-    def url(self, password: str = PASSWORD, user: str = USER) -> str:
-        """The address with credentials."""
-        return f"https://{quote(user, safe='')}:{quote(password, safe='')}@{self.host}/brp"
-
-    def open(self, url: str, api_key: str = "") -> Engine:
-        """The engine at `url`, which trusts the authority of the node."""
-        return open_engine(url, EngineOptions(api_key=api_key, ca_file=str(self.node.ca_file)))
-
-    def ask(self, method: str, path: str, body: object = None) -> httpx.Response:
-        """The answer to a request of the index user."""
-        trusted = ssl.create_default_context(cafile=self.node.ca_file)
-        url = f"{self.node.url}{path}"
-        return httpx.request(method, url, json=body, auth=(USER, PASSWORD), verify=trusted, timeout=30)
-
-
-@pytest.fixture(scope="module")
-def secured() -> Iterator[Secured]:
-    with elasticsearch_cluster(password=SUPERUSER_PASSWORD) as cluster:
-        node = cluster.nodes[0]
-        node.ask("/_security/role/brp", "PUT", ROLE)
-        node.ask(f"/_security/user/{USER}", "PUT", {"password": PASSWORD, "roles": ["brp"]})
-        key = node.ask("/_security/api_key", "POST", {"name": "brp", "role_descriptors": {"brp": ROLE}})
-        node.ask("/others/_doc/1?refresh", "PUT", {"secret": "of others"})
-        yield Secured(node, key["encoded"])
+from tests.elasticsearch.secured import PASSWORD, USER, Secured
 
 
 @pytest.fixture(params=["user and password", "key"])
@@ -168,19 +120,11 @@ def test_without_trust_nothing_is_sent_and_one_message_names_the_setting(distrus
 
 def test_a_command_that_cannot_trust_says_so_without_a_stack_trace(secured: Secured, tmp_path: Path) -> None:
     environment = {"BRP_DATABASE_URL": f"sqlite:///{tmp_path}/brp.sqlite3", "BRP_SEARCH_URL": secured.url()}
-    command = [str(Path(sys.executable).with_name("brp"))]
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        given = os.environ | environment
-        return subprocess.run([*command, *arguments], env=given, capture_output=True, text=True, check=False)
-
-    assert run("db", "upgrade").returncode == 0
-    refused = run("index", "rebuild")
+    Database(environment["BRP_DATABASE_URL"]).upgrade()
+    command = [str(Path(sys.executable).with_name("brp")), "index", "rebuild"]
+    refused = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     assert (refused.returncode != 0, "BRP_SEARCH_CA" in refused.stderr) == (True, True)
     assert len(refused.stderr.splitlines()) == 1, refused.stderr
-    environment["BRP_SEARCH_CA"] = str(secured.node.ca_file)
-    accepted = run("index", "rebuild")
-    assert accepted.returncode == 0, accepted.stderr
 
 
 def test_no_secret_is_in_a_log_an_error_or_a_representation(secured: Secured, caplog: pytest.LogCaptureFixture) -> None:
