@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import phonenumbers
 
@@ -76,6 +77,7 @@ def coming(value: datetime, now: datetime) -> str:
     return f"le {weekday(value).split(' ', 1)[1]} {hour}"
 
 
+@lru_cache(maxsize=10_000)
 def phone(value: str) -> str:
     """A stored number as it is read aloud: +33563000000 → « 05 63 00 00 00 », 3949 → « 39 49 », 115 → « 115 »."""
     if not value.startswith("+"):

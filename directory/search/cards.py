@@ -26,7 +26,8 @@ AUDIENCES_SHOWN = 2
 COVERAGE_SHOWN = 2
 WHY_SHOWN = 3
 MARKED = re.compile(r"<mark>([^<]+)</mark>")
-SEPARATOR = r"[\s.\u00a0\u202f-]?"  # between the digits of a phone number
+DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"\d(?:[\s.\u00a0\u202f-]?\d)*")  # a number, spaced as people do
 PARTS = {  # where a word was found, as one says it
     "name": "le nom",
     "organisation": "le nom de la structure",
@@ -116,9 +117,8 @@ def first_step(card: Mapping[str, Any]) -> Step | None:
     written = card["first_step"]
     if card["phone"]:
         shown = phone(card["phone"])
-        digits = SEPARATOR.join(re.findall(r"\d", shown))
-        before, *after = re.split(digits, written, maxsplit=1)
-        return Step("telephone", before or "Appeler le", shown, f"tel:{card['phone']}", "".join(after))
+        before, after = _around(shown, written)
+        return Step("telephone", before or "Appeler le", shown, f"tel:{card['phone']}", after)
     if card["email"]:
         return Step("envelope", written or "Écrire à", card["email"], f"mailto:{card['email']}")
     if card["booking_url"]:
@@ -128,6 +128,17 @@ def first_step(card: Mapping[str, Any]) -> Step | None:
     if card["website"]:
         return Step("globe", "Voir le", "site de la structure", card["website"])
     return None
+
+
+def _around(number: str, written: str) -> tuple[str, str]:
+    """What is written before and after a phone number, however spaced; before it, all of it when it is not there."""
+    digits = "".join(DIGIT.findall(number))
+    for run in DIGITS.finditer(written):
+        at = "".join(DIGIT.findall(run[0])).find(digits)
+        if at >= 0:
+            places = [digit.start() for digit in DIGIT.finditer(written, *run.span())]
+            return written[: places[at]], written[places[at + len(digits) - 1] + 1 :]
+    return written, ""
 
 
 def _nearness(item: Item) -> str:

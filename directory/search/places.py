@@ -16,6 +16,7 @@ PLACE_NAMES = ("commune", "territory", "lat", "lon")
 CHOICES = 12
 
 
+@lru_cache(maxsize=256)
 def place_at(
     gazetteer: Gazetteer, commune: str, territory: str, point: tuple[float, float] | None, radius_km: float | None
 ) -> Place | None:

@@ -15,6 +15,7 @@ FAR_ENOUGH = 7  # names on the map are at least a seventh of its width apart
 SMALLEST_FRAME = 0.15  # degrees: around a single pin, show the towns near it too
 
 Landmark = tuple[str, float, float]
+Degrees = npt.NDArray[np.float64]
 
 
 def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list[Landmark]:
@@ -25,22 +26,21 @@ def landmarks(pins: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> list
     south, north = min(latitudes) - SMALLEST_FRAME, max(latitudes) + SMALLEST_FRAME
     west, east = min(longitudes) - SMALLEST_FRAME, max(longitudes) + SMALLEST_FRAME
     apart = max(north - south, east - west) / FAR_ENOUGH
-    towns, places = _towns(gazetteer)
-    inside = ((places >= (south, west)) & (places <= (north, east))).all(axis=1)
+    towns, lats, lons = _towns(gazetteer)
+    left = np.flatnonzero((lats >= south) & (lats <= north) & (lons >= west) & (lons <= east))
     kept: list[Landmark] = []
-    for row in np.flatnonzero(inside):
-        town = towns[row]
-        if all(max(abs(town.latitude - lat), abs(town.longitude - lon)) >= apart for _, lat, lon in kept):
-            kept.append((town.name, round(town.latitude, 4), round(town.longitude, 4)))
-        if len(kept) == MOST:
-            break
+    while len(left) and len(kept) < MOST:
+        town = towns[left[0]]
+        lat, lon = round(town.latitude, 4), round(town.longitude, 4)
+        kept.append((town.name, lat, lon))
+        left = left[np.maximum(np.abs(lats[left] - lat), np.abs(lons[left] - lon)) >= apart]
     return kept
 
 
 @lru_cache(maxsize=1)
-def _towns(gazetteer: Gazetteer) -> tuple[list[Commune], npt.NDArray[np.float64]]:
-    """Every present commune, most populated first, and beside it a row of latitude and longitude for each."""
+def _towns(gazetteer: Gazetteer) -> tuple[list[Commune], Degrees, Degrees]:
+    """Every present commune, most populated first, and beside them their latitudes and longitudes."""
     communes = (gazetteer.commune(territory.code) for territory in gazetteer.territories(Kind.COMMUNE))
     present = {commune.code: commune for commune in communes if commune and not commune.parent}
     towns = sorted(present.values(), key=lambda commune: -commune.population)
-    return towns, np.array([(town.latitude, town.longitude) for town in towns])
+    return towns, np.array([town.latitude for town in towns]), np.array([town.longitude for town in towns])
