@@ -6,10 +6,9 @@ import logging
 import time
 from functools import lru_cache, partial
 
-from directory.errors import InvalidInput
 from directory.search.embedding.embedder import Embedder, EmbedderFailed
-from directory.search.sayings import as_asked, find_vectors, read_sayings
-from directory.search.topic_space import TopicSpace
+from directory.search.sayings import as_asked
+from directory.search.topic_classifier import TopicClassifier, find_classifier
 
 LEAST = 0.15  # probability below which a topic is not worth a mention
 MOST = 3  # topics
@@ -37,25 +36,22 @@ class Meaning:
             return ()
         try:
             return self._remembered(asked)
-        except (EmbedderFailed, InvalidInput, OSError) as error:
+        except (EmbedderFailed, OSError) as error:
             self._resting_until = time.monotonic() + REST_SECONDS
             log.warning("meaning is left out for %d seconds: %s", REST_SECONDS, error)
             return ()
 
 
 def _ask(embedder: Embedder, asked: str) -> Topics:
-    space = _space(embedder.name)
+    classifier = _classifier(embedder.name)
     (vector,) = embedder.embed([asked], SECONDS)
-    if vector.shape != space.origin.shape:
-        raise EmbedderFailed(f"{embedder.name} now gives {vector.size} dimensions: run « brp vectors » again")
-    return space.nearest(vector, LEAST, MOST)
+    return classifier.topics_of(asked, vector, LEAST, MOST)
 
 
 @lru_cache(maxsize=2)
-def _space(model: str) -> TopicSpace:
-    """Where the topics stand for `model`; half a second, once a process. Raises `EmbedderFailed`, `InvalidInput`."""
-    sayings = read_sayings()
-    vectors = find_vectors(sayings, model)
-    if vectors is None:
-        raise EmbedderFailed(f"the topics have no vectors by {model}: run « brp vectors »")
-    return TopicSpace.fit(sayings, vectors)
+def _classifier(model: str) -> TopicClassifier:
+    """What tells topics by the vectors of `model`. Raises `EmbedderFailed` when it was never made."""
+    found = find_classifier(model)
+    if found is None:
+        raise EmbedderFailed(f"the topics were not learnt with {model}: run « brp vectors »")
+    return found

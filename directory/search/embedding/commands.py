@@ -8,7 +8,7 @@ import click
 
 from directory.errors import BrpError
 from directory.search.embedding.embedder import EmbedderFailed, open_embedder
-from directory.search.sayings import MADE_HERE, find_vectors, make_vectors, read_sayings
+from directory.search.topic_classifier import MADE_HERE, find_classifier, make_classifier
 from directory.services import Services
 
 
@@ -25,13 +25,12 @@ def vectors(services: Services, folder: Path) -> None:
     embedder = open_embedder(services.settings.embedder)
     if embedder is None:
         raise BrpError("BRP_EMBEDDER vaut off : il n’y a pas de vecteurs à faire.")
-    sayings = read_sayings()
-    if find_vectors(sayings, embedder.name) is not None:
+    if find_classifier(embedder.name) is not None:
         click.echo(f"Les vecteurs de {embedder.name} sont à jour.")
         return
-    click.echo(f"{len(sayings.texts)} phrases pour {embedder.name}…", err=True)
+    click.echo(f"Les phrases sont lues par {embedder.name} ; une minute ou deux…", err=True)
     try:
-        path = make_vectors(sayings, embedder, folder)
+        path = make_classifier(embedder, folder=folder)
     except (EmbedderFailed, OSError) as error:
         raise BrpError(f"les vecteurs n’ont pas pu être faits : {error}") from error
-    click.echo(f"Vecteurs gardés dans {path}. Redémarrez le service pour qu’il s’en serve.")
+    click.echo(f"Thématiques apprises, gardées dans {path}. Redémarrez le service pour qu’il s’en serve.")

@@ -2,26 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from directory.errors import InvalidInput
-from directory.search.embedding.local import LocalEmbedder
-from directory.search.sayings import (
-    FOLDER,
-    NO_TOPIC,
-    Sayings,
-    as_asked,
-    find_vectors,
-    make_vectors,
-    read_sayings,
-)
+from directory.search.sayings import NO_TOPIC, as_asked, key_of_sayings, read_sayings
 from directory.taxonomy.vocabulary import vocabulary
-
-
-@pytest.fixture
-def few() -> Sayings:
-    return Sayings(("j'ai faim", "bonjour"), ("equipement-et-alimentation--alimentation", NO_TOPIC))
 
 
 def test_every_topic_is_said_in_several_ways() -> None:
@@ -35,34 +20,19 @@ def test_no_sentence_is_said_for_two_topics() -> None:
     assert len(set(texts)) == len(texts)
 
 
-def test_the_vectors_that_come_with_the_code_are_those_of_its_sentences() -> None:
-    embedder, sayings = LocalEmbedder(), read_sayings()
-    vectors = find_vectors(sayings, embedder.name, [FOLDER])
-    assert vectors is not None, "run « brp vectors --folder seeds/meaning »"
-    assert len(vectors) == len(sayings.texts)
-    places = [0, len(vectors) // 2, len(vectors) - 1]
-    assert np.allclose(vectors[places], embedder.embed([sayings.texts[place] for place in places]), atol=2e-3)
-
-
-def test_vectors_are_found_again(tmp_path: Path, few: Sayings) -> None:
-    embedder = LocalEmbedder()
-    make_vectors(few, embedder, tmp_path / "meaning")
-    found = find_vectors(few, embedder.name, [tmp_path, tmp_path / "meaning"])
-    assert found is not None
-    assert np.allclose(found, embedder.embed(few.texts), atol=2e-3)
-
-
-def test_vectors_of_other_sentences_or_another_model_are_not_used(tmp_path: Path, few: Sayings) -> None:
-    make_vectors(few, LocalEmbedder(), tmp_path)
-    changed = Sayings((few.texts[0], "bonsoir"), few.topics)
-    assert find_vectors(changed, LocalEmbedder().name, [tmp_path]) is None
-    assert find_vectors(few, "another", [tmp_path]) is None
+def test_the_key_changes_with_the_model_and_with_any_file(tmp_path: Path) -> None:
+    (tmp_path / "topics.yaml").write_text("a", encoding="utf-8")
+    (tmp_path / "nothing.yaml").write_text("b", encoding="utf-8")
+    first = key_of_sayings("model", tmp_path)
+    assert (key_of_sayings("model", tmp_path) == first, key_of_sayings("other", tmp_path) == first) == (True, False)
+    (tmp_path / "nothing.yaml").write_text("c", encoding="utf-8")
+    assert key_of_sayings("model", tmp_path) != first
 
 
 def test_a_topic_that_does_not_exist_is_told(tmp_path: Path) -> None:
     (tmp_path / "topics.yaml").write_text("mangez--bien: {about: manger, says: [un, deux]}", encoding="utf-8")
     (tmp_path / "nothing.yaml").write_text("[bonjour]", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="mangez--bien"):
+    with pytest.raises(InvalidInput, match=r"mangez--bien.*nothing\.yaml"):
         read_sayings(tmp_path)
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from directory.search.sayings import NO_TOPIC, Sayings
 from directory.search.topic_space import TopicSpace
 
 COUNT, DIMENSIONS = 12, 8
+A, B, NOTHING = range(3)
 
 
 @pytest.fixture(scope="module")
@@ -14,25 +14,22 @@ def space() -> TopicSpace:
     """Two topics that point in two directions, and nothing in a third, with some noise."""
     noise = np.random.default_rng(7).normal(0, 0.3, (3 * COUNT, DIMENSIONS))
     vectors = np.repeat(np.eye(DIMENSIONS)[:3], COUNT, axis=0) + noise
-    sayings = Sayings(tuple(map(str, range(3 * COUNT))), ("a",) * COUNT + ("b",) * COUNT + (NO_TOPIC,) * COUNT)
-    return TopicSpace.fit(sayings, (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return TopicSpace.fit(vectors, np.repeat([A, B, NOTHING], COUNT))
 
 
-def test_the_nearest_topic_comes_first_and_is_likely(space: TopicSpace) -> None:
-    assert [topic for topic, _ in space.nearest(np.eye(DIMENSIONS)[1], 0.0, 2)] == ["b", "a"]
-    assert space.nearest(np.eye(DIMENSIONS)[1], 0.9, 2)[0][1] > 0.9
+@pytest.mark.parametrize("answer", [A, B, NOTHING])
+def test_what_points_where_an_answer_does_is_most_like_it(space: TopicSpace, answer: int) -> None:
+    assert space.likenesses(np.eye(DIMENSIONS)[[answer]]).argmax() == answer
 
 
-def test_what_is_near_nothing_is_no_topic(space: TopicSpace) -> None:
-    assert space.nearest(np.eye(DIMENSIONS)[2], 0.5, 2) == ()
-
-
-def test_what_is_between_two_topics_is_less_sure_than_what_is_one(space: TopicSpace) -> None:
+def test_what_is_between_two_topics_is_less_like_one_than_what_is_there(space: TopicSpace) -> None:
     first, second = np.eye(DIMENSIONS)[:2]
-    ((_, between),) = space.nearest(first + second, 0.0, 1)
-    ((_, alone),) = space.nearest(first, 0.0, 1)
-    assert between < alone
+    between, there = space.likenesses(np.array([first + second, first]))
+    assert between[A] < there[A]
 
 
-def test_no_more_topics_than_asked_for(space: TopicSpace) -> None:
-    assert len(space.nearest(np.ones(DIMENSIONS), 0.0, 1)) == 1
+def test_every_text_is_compared_with_every_answer(space: TopicSpace) -> None:
+    likenesses = space.likenesses(np.eye(DIMENSIONS)[:5])
+    assert likenesses.shape == (5, 3)
+    assert (np.abs(likenesses) <= 1).all()

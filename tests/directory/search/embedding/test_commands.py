@@ -9,11 +9,12 @@ from click.testing import CliRunner
 from directory.errors import BrpError
 from directory.search.embedding.commands import vectors
 from directory.search.meaning import Meaning
-from directory.search.sayings import Sayings, find_vectors
+from directory.search.sayings import Sayings
+from directory.search.topic_classifier import find_classifier
 from directory.services import Services
 from tests.directory.search.embedding.servers import real_server, running
 
-FEW = Sayings(("j'ai faim", "je n'ai rien à manger", "bonjour"), ("a", "a", ""))
+FEW = Sayings(("j'ai faim", "je n'ai rien à manger", "bonjour", "bonsoir"), ("a", "a", "", ""))
 
 
 def with_embedder(services: Services, embedder: str) -> Services:
@@ -28,7 +29,7 @@ def test_the_vectors_of_the_local_model_come_with_the_code(services: Services) -
 def test_the_vectors_of_another_model_are_made_once(
     services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("directory.search.embedding.commands.read_sayings", lambda: FEW)
+    monkeypatch.setattr("directory.search.topic_classifier.read_sayings", lambda _: FEW)
     with running(real_server()) as url:
         done = CliRunner().invoke(
             vectors,
@@ -37,7 +38,7 @@ def test_the_vectors_of_another_model_are_made_once(
             catch_exceptions=False,
         )
     assert (done.exit_code, str(tmp_path) in done.output) == (0, True)
-    assert find_vectors(FEW, "brand-new", [tmp_path]) is not None
+    assert find_classifier("brand-new", folders=[tmp_path]) is not None
 
 
 def test_an_embedder_that_does_not_answer_is_told(services: Services) -> None:

@@ -1,0 +1,147 @@
+"""Which topics a text means, and how surely: its vector and its words together.
+
+Likenesses among vectors and evidence of words add up and become probabilities by a softmax. Its temperature is fitted
+on our own sentences, read by a classifier that has not seen them, so that another model needs no tuning: a probability
+is right about as often as it says. Measured: docs/decisions/2026-11-24-meaning.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Self
+
+import numpy as np
+
+from directory.search.embedding.embedder import Embedder, EmbedderFailed, Vectors
+from directory.search.sayings import FOLDER, NO_TOPIC, Sayings, key_of_sayings, read_sayings
+from directory.search.topic_space import Floats, Places, TopicSpace
+from directory.search.topic_words import TopicWords
+from directory.settings import ROOT
+
+MADE_HERE = ROOT / "var" / "meaning"  # classifiers for other models, or of changed sentences
+WORDS = 0.3  # weight of words: they repeat each other, and naive Bayes takes each for a new proof
+FOLDS = 10
+TEMPERATURES = np.geomspace(0.02, 0.15, 25)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicClassifier:
+    """Answers are `topics`, in their order, then nothing that we offer."""
+
+    topics: tuple[str, ...]
+    space: TopicSpace
+    words: TopicWords
+    temperature: float
+
+    @classmethod
+    def fit(cls, sayings: Sayings, vectors: Vectors) -> Self:
+        """Learns `sayings`, whose vectors are given in the same order. Takes seconds."""
+        topics = tuple(dict.fromkeys(topic for topic in sayings.topics if topic != NO_TOPIC))
+        places = {**{topic: place for place, topic in enumerate(topics)}, NO_TOPIC: len(topics)}
+        owners = np.array([places[topic] for topic in sayings.topics])
+        temperature = _calibrated(*_read_unseen(sayings.texts, vectors, owners), owners)
+        return cls(topics, TopicSpace.fit(vectors, owners), TopicWords.fit(sayings.texts, owners), temperature)
+
+    def topics_of(self, text: str, vector: Floats, least: float, most: int) -> tuple[tuple[str, float], ...]:
+        """At most `most` topics of probability `least` or more, the likeliest first."""
+        if vector.shape != self.space.origin.shape:
+            raise EmbedderFailed(f"{vector.size} dimensions, not {self.space.origin.size}: run « brp vectors » again")
+        likenesses, evidence = self.space.likenesses(vector[np.newaxis]), self.words.evidence([text])
+        chances = _probabilities(likenesses, evidence, self.temperature)[0, :-1]
+        likeliest = np.argsort(-chances, kind="stable")[:most]
+        return tuple((self.topics[place], float(chances[place])) for place in likeliest if chances[place] >= least)
+
+    def save(self, path: Path, key: str) -> None:
+        """Writes all of it in `path`, at half precision. Raises `OSError`."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
+            np.savez_compressed(
+                file,
+                key=np.array(key),
+                topics=np.array(self.topics),
+                origin=self.space.origin.astype(np.float16),
+                whitening=self.space.whitening.astype(np.float16),
+                examples=self.space.examples.astype(np.float16),
+                owners=self.space.owners.astype(np.uint16),
+                stems=np.array(" ".join(self.words.stems)),
+                counts=self.words.counts,
+                temperature=np.array(self.temperature),
+            )
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, path)  # noqa: PTH105 (readers find the former file or the new one, never half of it)
+
+    @classmethod
+    def load(cls, path: Path, key: str) -> Self | None:
+        """What `save` wrote in `path` with the same `key`; else None."""
+        if not path.is_file():
+            return None
+        with np.load(path, allow_pickle=False) as kept:
+            if str(kept["key"]) != key:
+                return None
+            origin, whitening, examples = (
+                kept[name].astype(np.float32) for name in ("origin", "whitening", "examples")
+            )
+            space = TopicSpace(origin, whitening, examples, kept["owners"].astype(np.intp))
+            words = TopicWords(tuple(str(kept["stems"]).split()), kept["counts"])
+            return cls(tuple(kept["topics"].tolist()), space, words, float(kept["temperature"]))
+
+
+def find_classifier(
+    model: str, sayings: Path = FOLDER, folders: Sequence[Path] = (MADE_HERE, FOLDER)
+) -> TopicClassifier | None:
+    """The classifier of the files in `sayings` for `model`, from the first of `folders` that holds it; else None."""
+    key = key_of_sayings(model, sayings)
+    kept = (TopicClassifier.load(folder / _file_name(model), key) for folder in folders)
+    return next((classifier for classifier in kept if classifier is not None), None)
+
+
+def make_classifier(embedder: Embedder, sayings: Path = FOLDER, folder: Path = MADE_HERE) -> Path:
+    """Asks `embedder` for the vectors of the files in `sayings` (a minute with the local one), learns them and keeps
+    what is learnt in `folder`; returns the file.
+
+    Raises `EmbedderFailed`, `InvalidInput`, `OSError`.
+    """
+    key, read = key_of_sayings(embedder.name, sayings), read_sayings(sayings)
+    path = folder / _file_name(embedder.name)
+    TopicClassifier.fit(read, embedder.embed(read.texts)).save(path, key)
+    return path
+
+
+def _file_name(model: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", model) + ".npz"
+
+
+def _read_unseen(texts: Sequence[str], vectors: Vectors, owners: Places) -> tuple[Floats, Floats]:
+    """Likenesses and evidence of each text, by what is learnt from texts of the other folds only."""
+    likenesses, evidence = np.zeros((2, len(texts), owners.max() + 1))
+    folds = np.zeros(len(texts), dtype=np.intp)
+    for owner in range(owners.max() + 1):  # each answer keeps examples, whichever fold is left out
+        folds[owners == owner] = np.arange((owners == owner).sum()) % FOLDS
+    for fold in range(folds.max() + 1):
+        seen, unseen = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
+        likenesses[unseen] = TopicSpace.fit(vectors[seen], owners[seen]).likenesses(vectors[unseen])
+        words = TopicWords.fit([texts[place] for place in seen], owners[seen])
+        evidence[unseen] = words.evidence([texts[place] for place in unseen])
+    return likenesses, evidence
+
+
+def _calibrated(likenesses: Floats, evidence: Floats, answers: Places) -> float:
+    """The temperature that makes `answers` the likeliest."""
+    rows = np.arange(len(answers))
+
+    def likelihood(temperature: float) -> float:
+        return float(np.log(_probabilities(likenesses, evidence, temperature)[rows, answers] + 1e-9).mean())
+
+    return max(map(float, TEMPERATURES), key=likelihood)
+
+
+def _probabilities(likenesses: Floats, evidence: Floats, temperature: float) -> Floats:
+    """Each row sums to 1."""
+    told = likenesses / temperature + WORDS * evidence
+    powers = np.exp(told - told.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
