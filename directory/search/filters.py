@@ -98,7 +98,7 @@ def unknown_hours(finder: Finder, found: Found, now: datetime) -> tuple[int, str
     if not found.params.open_at or found.params.hours:
         return 0, ""
     unknown = found.params.replacing(hours=UNKNOWN_HOURS)
-    return finder.find(unknown.replacing(page_size=1), now, facets=()).total, unknown.url()
+    return finder.count(unknown, now), unknown.url()
 
 
 def understandings(found: Found) -> list[Tag]:
@@ -121,8 +121,8 @@ def counted_apart(finder: Finder, found: Found, now: datetime) -> dict[str, int]
     counts = {}
     for name, value in values.items():
         chosen = getattr(found.params, name)
-        asked = found.params.replacing(page_size=1, **{name: value})
-        counts[name] = found.total if chosen else finder.find(asked, now, facets=()).total
+        asked = found.params.replacing(**{name: value})
+        counts[name] = found.total if chosen else finder.count(asked, now)
     return counts
 
 

@@ -21,11 +21,11 @@ from directory.search.schemas import NOW, UNKNOWN_HOURS
 from directory.search.suggesting import Proposal, propose
 from directory.search.thesaurus import thesaurus
 from directory.search.thesaurus_files import UrgentAnswer
-from directory.search.understanding import Understood, understand
+from directory.search.understanding import Understanding, Understood, understand
 from directory.territories.gazetteer import Gazetteer, Territory
 from indexing.engine import Engine
 from indexing.errors import SearchError
-from indexing.query import Place
+from indexing.query import Place, SearchQuery
 from indexing.results import Hit
 
 
@@ -109,13 +109,9 @@ class Finder:
 
         `now` needs a time zone. Raises `SearchUnavailable` when the engine does not answer.
         """
-        meant = guess(understand(params, self.gazetteer, thesaurus()), self.meaning)
-        place = meant.params.place(self.gazetteer)
-        moment = params.moment(now, zone_of(place.commune if place else ""))
+        meant, place, moment = self._understood(params, now)
         with _answering():
-            schedules = _among(self.engine.schedules(), _minute(moment), params.hours) if moment else None
-            query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
-            query = replace(query, readings=meant.readings, preferences=meant.preferences, complete=True)
+            query = self._query(meant, moment, now, facets)
             before = time.perf_counter()
             results = self.engine.search(query)
             engine_ms = 1_000 * (time.perf_counter() - before)
@@ -135,6 +131,12 @@ class Finder:
             alike=tuple(_item(hit, query.today, minute) for hit in results.alike),
         )
 
+    def count(self, params: SearchParams, now: datetime) -> int:
+        """How many answers `find` would give, without looking at any of them. Raises `SearchUnavailable`."""
+        meant, _, moment = self._understood(params, now)
+        with _answering():
+            return self.engine.search(replace(self._query(meant, moment, now), offset=0, limit=0)).total
+
     def categories(self, params: SearchParams, now: datetime) -> tuple[FacetValue, ...]:
         """The nine categories in their order, each with its number of resources for the place and words of `params`."""
         found = self.find(params.replacing(page_size=1), now, facets=("category",))
@@ -152,6 +154,19 @@ class Finder:
         except SearchError:
             named = []
         return propose(text, named, self.gazetteer, limit)
+
+    def _understood(self, params: SearchParams, now: datetime) -> tuple[Understanding, Place | None, datetime | None]:
+        """What is meant, where, and the moment it must be open at."""
+        meant = guess(understand(params, self.gazetteer, thesaurus()), self.meaning)
+        place = meant.params.place(self.gazetteer)
+        return meant, place, params.moment(now, zone_of(place.commune if place else ""))
+
+    def _query(
+        self, meant: Understanding, moment: datetime | None, now: datetime, facets: tuple[str, ...] = ()
+    ) -> SearchQuery:
+        schedules = _among(self.engine.schedules(), _minute(moment), meant.params.hours) if moment else None
+        query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
+        return replace(query, readings=meant.readings, preferences=meant.preferences, complete=True)
 
     def _described(self, params: SearchParams, place: Place | None) -> FoundPlace | None:
         if not params.has_place:

@@ -54,7 +54,7 @@ def relaxations(finder: Finder, found: Found, now: datetime) -> list[Relaxation]
     ways: dict[SearchParams, Relaxation] = {found.params: Relaxation("", found.total, found.params)}
     candidates = ((words, params) for words, params in _candidates(found, finder.gazetteer) if params not in ways)
     for words, params in islice(candidates, MOST_SEARCHES):
-        count = finder.find(params.replacing(page_size=1), now, facets=()).total
+        count = finder.count(params, now)
         ways[params] = Relaxation(words, count, params)
     return [way for way in ways.values() if way.count > found.total][:MOST_SHOWN]
 

@@ -192,3 +192,11 @@ def test_ways_of_saying_a_need_are_suggested(services: Services) -> None:
     labels = {proposal.label: proposal.url for proposal in services.finder.suggest("fact")}
     assert labels["facture d'électricité"] == "/recherche?q=facture+d%27%C3%A9lectricit%C3%A9"
     assert "APL : aide personnalisée au logement" in [proposal.label for proposal in services.finder.suggest("apl")]
+
+
+def test_counting_says_what_finding_would_give(services: Services, publish: Publish) -> None:
+    publish("Matinées", opening_hours=MORNINGS, **CAUSSADE)
+    publish("Sans horaires", **CAUSSADE)
+    for asked in ({"q": "matinées Caussade"}, {"open_at": "2026-11-24T10:00"}, {"commune": "82037", "page": 2}):
+        params = SearchParams(**asked)  # type: ignore[arg-type]
+        assert find(services, **asked).total == services.finder.count(params, NOW) > 0
