@@ -77,10 +77,10 @@ def measure(
     return {
         "rebuild_seconds": round(rebuild_seconds, 2),
         "requests_a_search": round(sum(map(len, asked)) / len(asked), 2),
-        "http": asdict(Timing.of(ours, sum(ours))),
-        "raw_search": asdict(Timing.of(theirs, sum(theirs))),
-        "http_embedded": asdict(Timing.of(small, sum(small))),
-        "empty": asdict(Timing.of(empty, sum(empty))),
+        "http": _timing(ours, len(paths)),
+        "raw_search": _timing(theirs, len(paths)),
+        "http_embedded": _timing(small, len(paths)),
+        "empty": _timing(empty, len(paths)),
     }
 
 
@@ -108,13 +108,20 @@ def replay(client: Elasticsearch, asked: Sequence[Sequence[Question]]) -> list[f
     return seconds
 
 
+def _timing(seconds: list[float], questions: int) -> dict[str, float]:
+    """The timing of rounds of so many questions; `best`: p50 of the fastest round of each, which noise touches least."""
+    best = [min(seconds[number::questions]) for number in range(questions)]
+    return asdict(Timing.of(seconds, sum(seconds))) | {"best": Timing.of(best, sum(best)).p50}
+
+
 def ratios(measured: dict[str, Any], embedded_rebuild_seconds: float) -> dict[str, float]:
     """Ours ÷ the parts alone. The target is that of the issue « The same answers on Elasticsearch and PostgreSQL »."""
-    parts = {name: measured["raw_search"][name] + measured["empty"][name] for name in ("p50", "p95")}
+    parts = {name: measured["raw_search"][name] + measured["empty"][name] for name in ("p50", "p95", "best")}
     http, small = measured["http"], measured["http_embedded"]
     return {
         "Elasticsearch: HTTP p50 ÷ (_search + empty Flask) p50 (≤ 1.3)": round(http["p50"] / parts["p50"], 2),
         "Elasticsearch: HTTP p95 ÷ (_search + empty Flask) p95": round(http["p95"] / parts["p95"], 2),
+        "Elasticsearch: the same p50 of the fastest rounds": round(http["best"] / parts["best"], 2),
         "HTTP p50, embedded ÷ Elasticsearch": round(small["p50"] / http["p50"], 2),
         "rebuild, embedded ÷ Elasticsearch": round(embedded_rebuild_seconds / measured["rebuild_seconds"], 2),
     }
