@@ -109,7 +109,7 @@ def replay(client: Elasticsearch, asked: Sequence[Sequence[Question]]) -> list[f
 
 
 def _timing(seconds: list[float], questions: int) -> dict[str, float]:
-    """The timing of rounds of so many questions; `best`: p50 of the fastest round of each, which noise touches least."""
+    """The timing of rounds of so many questions; `best` is the p50 of the fastest round of each: least noise."""
     best = [min(seconds[number::questions]) for number in range(questions)]
     return asdict(Timing.of(seconds, sum(seconds))) | {"best": Timing.of(best, sum(best)).p50}
 
