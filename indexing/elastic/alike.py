@@ -19,6 +19,8 @@ def alike_body(
     conditions = [*other_clauses(query), *facet_clauses(query).values()]
     if query.place:
         conditions.append(place_clause(query.place, radius_km))
+    if labels := [{"term": {trait.field: trait.value}} for trait in traits if trait.field != WORDS]:
+        conditions.append(any_of(labels))
     sharing = any_of([_held(trait) for trait in traits], min(SHARED, len(traits)))
     alike = {"bool": {"must": [sharing], "filter": conditions, "must_not": [{"ids": {"values": list(answers)}}]}}
     return {

@@ -32,10 +32,12 @@ def find_alike(
 
 
 def _sharing(snapshot: Snapshot, traits: Sequence[Trait]) -> Query:
-    """Documents with `SHARED` of the traits; score: the sum of what these weigh."""
-    held = []
+    """Documents with `SHARED` of the traits, a label among them if there is any; score: the sum of what these weigh."""
+    held, labels = [], []
     for trait in traits:
         weight = trait.weight * (snapshot.vocabulary.rarity(trait.field, trait.value) if trait.field == WORDS else 1.0)
         term = Query.term_query(snapshot.schema, trait.field, trait.value, index_option="basic")
         held.append((Occur.Should, Query.const_score_query(term, weight)))
-    return Query.boolean_query(held, minimum_number_should_match=min(SHARED, len(held)))
+        labels += [] if trait.field == WORDS else [(Occur.Should, term)]
+    sharing = Query.boolean_query(held, minimum_number_should_match=min(SHARED, len(held)))
+    return both(sharing, Query.boolean_query(labels) if labels else None)

@@ -89,3 +89,14 @@ def test_a_full_and_overdue_one_comes_after_another(engine: Engine) -> None:
         *others(12),
     )
     assert names(engine, "restos du coeur")[1] == ["Aide ouverte", "Aide complète"]
+
+
+def test_words_alone_do_not_resemble_a_listing_that_has_topics(engine: Engine) -> None:
+    holds(
+        engine,
+        food("Restos du cœur"),
+        document("Atelier de cuisine", summary="Colis de produits alimentaires"),
+        food("Secours populaire"),
+        *others(12),
+    )
+    assert names(engine, "restos du coeur")[1] == ["Secours populaire"]
