@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from indexing.document import Document
 from indexing.options import EngineOptions
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+from indexing.typos import Spelling
 
 NO_OPTIONS = EngineOptions()
 
@@ -46,6 +47,10 @@ class Engine(Protocol):
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """Organisations and resources whose name has a word beginning with the last word of `prefix`."""
+        ...
+
+    def spellings(self, words: Sequence[str]) -> Mapping[str, Spelling]:
+        """What the current generation knows of each of the folded `words`."""
         ...
 
     def schedules(self) -> frozenset[str]:

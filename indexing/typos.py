@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from indexing.clauses import RARE
+
 ONE_EDIT_FROM = 4  # letters; shorter words are too near to each other
 TWO_EDITS_FROM = 8
 MOST_VARIANTS = 3
+FARTHEST = 2  # edits
+MOST_NEIGHBOURS = 30
 ELIDED = "ldjmnstc"  # what an apostrophe may follow
 VOWELS = "aeiouyh"
 SMALL = ("en", "de", "du", "la", "le", "les", "des", "au", "un", "une")
@@ -27,6 +31,21 @@ class Variant:
     word: str
     edits: int
     frequency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What an index knows of a folded word: how many documents hold it so written, whether one bears it in a name,
+    and, unless it is `sure`, the words `near` it."""
+
+    frequency: int = 0
+    named: bool = False
+    near: tuple[Variant, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is no error: it is a name, or more documents hold it than repeat an error."""
+        return self.named or self.frequency > RARE
 
 
 def allowed_edits(word: str) -> int:
@@ -53,6 +72,19 @@ def variants(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]
         key=lambda variant: (-variant.frequency, variant.word),
     )
     return tuple(v for v in found if v.frequency >= COMMON * found[0].frequency)[:MOST_VARIANTS]
+
+
+def neighbours(word: str, known: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:
+    """Words at most `FARTHEST` edits from `word`, the nearest first, then the most frequent; at most `MOST_NEIGHBOURS`.
+
+    `known` is as for `variants`. Whether so many edits are likely, the one who asks decides.
+    """
+    if len(word) < ONE_EDIT_FROM or word.isdecimal():
+        return ()
+    frequencies = {other: frequency for other, frequency in known if other != word}
+    near = process.extract(word, frequencies.keys(), scorer=OSA.distance, score_cutoff=FARTHEST, limit=None)
+    found = [Variant(other, int(distance), frequencies[other]) for other, distance, _ in near]
+    return tuple(sorted(found, key=lambda other: (other.edits, -other.frequency, other.word))[:MOST_NEIGHBOURS])
 
 
 def unglued(word: str) -> Iterator[str]:

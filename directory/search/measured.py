@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from directory.metrics import search_timed
 from indexing.document import Document
 from indexing.engine import Engine, Generation
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+from indexing.typos import Spelling
 
 
 class MeasuredEngine:
@@ -27,6 +28,10 @@ class MeasuredEngine:
         """See `Engine.suggest`."""
         with search_timed(self._name, "suggest"):
             return self._engine.suggest(prefix, limit)
+
+    def spellings(self, words: Sequence[str]) -> Mapping[str, Spelling]:
+        """See `Engine.spellings`."""
+        return self._engine.spellings(words)
 
     def schedules(self) -> frozenset[str]:
         """See `Engine.schedules`."""

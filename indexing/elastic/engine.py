@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexing.document import Document
@@ -19,6 +19,7 @@ from indexing.errors import SearchError
 from indexing.options import EngineOptions
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+from indexing.typos import Spelling
 
 SCHEDULES_A_PAGE = 5_000
 
@@ -44,6 +45,11 @@ class ElasticEngine:
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """See `Engine.suggest`."""
         return suggest.run(self._client, self._alias, prefix, limit)
+
+    @translated()
+    def spellings(self, words: Sequence[str]) -> Mapping[str, Spelling]:
+        """See `Engine.spellings`."""
+        return self._memory.spellings(words)
 
     @translated()
     def schedules(self) -> frozenset[str]:

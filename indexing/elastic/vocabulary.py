@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -14,7 +14,7 @@ from indexing.elastic.asking import ask, ask_all
 from indexing.fields import TEXT_FIELDS
 from indexing.plan import plan_text
 from indexing.query import Reading
-from indexing.typos import ONE_EDIT_FROM, Variant, variants
+from indexing.typos import ONE_EDIT_FROM, Spelling, Variant, neighbours, variants
 
 COUNTED = 50  # documents holding a word that are counted; a word that so many hold is remembered
 REMEMBERED_SECONDS = 60.0
@@ -23,6 +23,7 @@ CANDIDATES = 200  # words near another that are looked at, the most frequent fir
 
 Fields = tuple[str, ...]
 Word = tuple[Fields, str]  # a word, in the fields where it is counted
+SURFACES: Fields = ("surfaces",)
 TEXTS: Fields = tuple(field.name for field in TEXT_FIELDS)
 
 
@@ -42,7 +43,11 @@ class Told:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents hold `term` in the text field (or name) where it is most frequent; at most `COUNTED`."""
-        word = (NAME_FIELDS if field in NAME_FIELDS else TEXTS, term)
+        return self.count(NAME_FIELDS if field in NAME_FIELDS else TEXTS, term)
+
+    def count(self, fields: Fields, term: str) -> int:
+        """How many documents hold `term` in the one of `fields` where it is most frequent; at most `COUNTED`."""
+        word = (fields, term)
         if word in self.frequencies:
             return self.frequencies[word]
         if self.frequent.get(word, 0.0) > time.monotonic():
@@ -83,6 +88,16 @@ class WordMemory:
             neighbours |= self._neighbours(sorted(told.surfaces))
             hopeful = False
 
+    def spellings(self, words: Sequence[str]) -> dict[str, Spelling]:
+        """See `Engine.spellings`. Costs no request for words seen lately, one for others, two for unknown ones."""
+        told = Told(False, {}, {}, self._frequent)
+        seen = {(fields, word): told.count(fields, word) for word in words for fields in (NAME_FIELDS, SURFACES)}
+        seen |= self._count(sorted(told.words))
+        found = {word: Spelling(seen[SURFACES, word], bool(seen[NAME_FIELDS, word])) for word in words}
+        doubtful = [word for word, spelling in found.items() if not spelling.sure]
+        written = self._written_like(doubtful)
+        return found | {word: replace(found[word], near=neighbours(word, written.get(word, ()))) for word in doubtful}
+
     def _count(self, words: Sequence[Word]) -> dict[Word, int]:
         found: dict[Word, int] = {}
         answers = ask_all(self.client, self.index, [counting(term, fields) for fields, term in words])
@@ -100,14 +115,20 @@ class WordMemory:
         self._frequent[word] = time.monotonic() + REMEMBERED_SECONDS
 
     def _neighbours(self, surfaces: Iterable[str]) -> dict[str, tuple[Variant, ...]]:
-        near: dict[str, tuple[Variant, ...]] = dict.fromkeys(surfaces, ())
-        long = [surface for surface in near if len(surface) >= ONE_EDIT_FROM]
-        if long:
-            body = {"size": 0, "suggest": {surface: neighbours(surface) for surface in long}}
-            for surface, told in ask(self.client, self.index, body)["suggest"].items():
-                options = told[0]["options"] if told else ()
-                near[surface] = variants(surface, ((option["text"], option["freq"]) for option in options))
-        return near
+        written = self._written_like(surfaces)
+        return {surface: variants(surface, written.get(surface, ())) for surface in surfaces}
+
+    def _written_like(self, surfaces: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+        """Words that are written nearly like each of `surfaces`, and how many documents hold them."""
+        long = [surface for surface in surfaces if len(surface) >= ONE_EDIT_FROM]
+        if not long:
+            return {}
+        body = {"size": 0, "suggest": {surface: alike(surface) for surface in long}}
+        told = ask(self.client, self.index, body)["suggest"]
+        return {
+            surface: [(option["text"], option["freq"]) for found in told[surface][:1] for option in found["options"]]
+            for surface in long
+        }
 
 
 def counting(term: str, fields: Fields) -> dict[str, Any]:
@@ -122,7 +143,7 @@ def counting(term: str, fields: Fields) -> dict[str, Any]:
     }
 
 
-def neighbours(surface: str) -> dict[str, Any]:
+def alike(surface: str) -> dict[str, Any]:
     """Asks for the words that are written nearly like `surface`; `indexing.typos` chooses among them."""
     return {
         "text": surface,

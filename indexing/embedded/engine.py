@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from indexing.document import Document
@@ -15,6 +15,7 @@ from indexing.embedded.writer import Writer
 from indexing.errors import SearchError
 from indexing.query import SearchQuery
 from indexing.results import ApplyReport, Health, SearchResults, Suggestion
+from indexing.typos import Spelling
 
 # A document that is rewritten leaves a row behind in memory until the next rebuild.
 MOST_ROWS_A_DOCUMENT = 4
@@ -37,6 +38,12 @@ class EmbeddedEngine:
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """See `Engine.suggest`."""
         return suggest.run(self._reader.snapshot(), prefix, limit)
+
+    @unavailable()
+    def spellings(self, words: Sequence[str]) -> Mapping[str, Spelling]:
+        """See `Engine.spellings`."""
+        vocabulary = self._reader.snapshot().vocabulary
+        return {word: vocabulary.spelling(word) for word in words}
 
     @unavailable()
     def schedules(self) -> frozenset[str]:

@@ -162,6 +162,26 @@ def test_the_correction_keeps_the_rest_of_the_text(engine: Engine) -> None:
     assert ask(engine, "Aide au logemnt, vite").results.did_you_mean == "Aide au logement, vite"
 
 
+def test_an_index_tells_what_it_knows_of_words(engine: Engine) -> None:
+    holds(
+        engine,
+        document("Relience", description="Un logement."),
+        *(document(f"Toit {n}", "Logement.") for n in range(3)),
+    )
+    told = engine.spellings(["relience", "logement", "logemnt", "vélo", "permis"])
+    assert (told["relience"].named, told["relience"].frequency) == (True, 1)
+    assert (told["logement"].frequency, told["logement"].sure, told["logement"].near) == (4, True, ())
+    assert [(other.word, other.edits, other.frequency) for other in told["logemnt"].near] == [("logement", 1, 4)]
+    assert (told["permis"].frequency, told["permis"].sure, told["permis"].near) == (0, False, ())
+
+
+def test_a_word_that_hardly_any_text_holds_is_told_with_what_it_is_near_to(engine: Engine) -> None:
+    holds(engine, document("Vélo", description="Acueil."), document("Permis", description="Accueil."))
+    acueil = engine.spellings(["acueil"])["acueil"]
+    assert (acueil.frequency, acueil.named, acueil.sure) == (1, False, False)
+    assert [other.word for other in acueil.near] == ["accueil"]
+
+
 def test_a_hit_says_which_words_it_was_found_by(engine: Engine) -> None:
     holds(
         engine,

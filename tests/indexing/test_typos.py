@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.typos import MOST_VARIANTS, Variant, allowed_edits, variants
+from indexing.clauses import RARE
+from indexing.typos import MOST_NEIGHBOURS, MOST_VARIANTS, Spelling, Variant, allowed_edits, neighbours, variants
 
 
 @pytest.mark.parametrize(("word", "edits"), [("apl", 0), ("aide", 1), ("permis", 1), ("logement", 2), ("", 0)])
@@ -34,3 +35,25 @@ def test_there_are_never_many() -> None:
 def test_nothing_near_is_nothing() -> None:
     assert variants("zzzz", [("permis", 3)]) == ()
     assert variants("permis", []) == ()
+
+
+def test_neighbours_are_all_that_is_near_the_nearest_first() -> None:
+    known = [("vela", 1), ("velo", 9), ("valse", 99), ("permis", 999)]
+    assert [(other.word, other.edits) for other in neighbours("veli", known)] == [("velo", 1), ("vela", 1)]
+    assert [other.word for other in neighbours("veln", [*known, ("vein", 1)])] == ["velo", "vein", "vela"]
+    assert (
+        len(neighbours("permix", [(f"permi{letter}", 5) for letter in "abcdefghijklmnopqrstuvwxy" * 2]))
+        <= MOST_NEIGHBOURS
+    )
+
+
+@pytest.mark.parametrize("word", ["apl", "82000", ""])
+def test_short_words_and_numbers_have_no_neighbours(word: str) -> None:
+    assert neighbours(word, [("apla", 1), ("aple", 1), ("82001", 1)]) == ()
+
+
+def test_a_word_is_sure_in_a_name_or_when_more_documents_hold_it_than_repeat_an_error() -> None:
+    assert not Spelling().sure
+    assert not Spelling(RARE).sure
+    assert Spelling(RARE + 1).sure
+    assert Spelling(1, named=True).sure
