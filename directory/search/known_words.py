@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexing.analysis import Word
+from indexing.analysis import Word, fold
+from indexing.sounds import sound
 from indexing.typos import silent_h, unglued, variants
 
 LONGEST_SINGULAR = 4  # letters: the s of « CHRS » or « pass » is no plural
@@ -31,6 +32,8 @@ class KnownWords:
     def __init__(self) -> None:
         self._stems: dict[str, str] = {}
         self._by_stem: dict[str, list[str]] = defaultdict(list)
+        self._said: Counter[str] = Counter()
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._words_by_letter: dict[str, dict[str, int]] = defaultdict(dict)
         self._stems_by_letter: dict[str, dict[str, int]] = defaultdict(dict)
         self._near = lru_cache(2_000)(self._nearest)
@@ -43,12 +46,24 @@ class KnownWords:
         """All of them, folded."""
         return self._stems.keys()
 
-    def add(self, word: Word) -> None:
-        """Makes a word known."""
-        if word.small or word.surface in self._stems:
+    def _sounding(self, written: str) -> dict[str, tuple[str, ...]]:
+        """Known words that sound as what is `written` and are said more often, by stem: « payé » for « payer »."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word in self._by_sound.get(sound(written), ()):
+            if self._said[word] > self._said[fold(written)]:
+                found[self._stems[word]] = (*found.get(self._stems[word], ()), word)
+        return found
+
+    def add(self, word: Word, written: str) -> None:
+        """Makes a word, `written` so, known."""
+        if word.small:
+            return
+        self._said[word.surface] += 1
+        if word.surface in self._stems:
             return
         self._stems[word.surface] = word.stem
         self._by_stem[word.stem].append(word.surface)
+        self._by_sound[sound(written)].append(word.surface)
         self._words_by_letter[word.surface[0]][word.surface] = 1
         self._stems_by_letter[word.stem[0]][word.stem] = 1
 
@@ -56,16 +71,18 @@ class KnownWords:
         """The stem of a known word, "" of another."""
         return self._stems.get(word, "")
 
-    def read(self, word: Word, *, forgiving: bool) -> Read:
-        """What `word` may be; only what is written, unless `forgiving`."""
+    def read(self, word: Word, written: str, *, forgiving: bool) -> Read:
+        """What `word`, `written` so, may be; only that, unless `forgiving`."""
         if word.small:
             return Read(key_of(word), {key_of(word): ()}, small=True)
-        if word.surface in self._stems:
-            return Read(word.stem, {word.stem: (word.surface,)})
+        alike = self._sounding(written) if forgiving else {}
+        for form in (word.surface, singular(word.surface)):
+            if stem := self._stems.get(form):
+                return Read(stem, {**alike, word.stem: (word.surface,), stem: (form,)})
         for bare in unglued(word.surface):
             if stem := self._stems.get(bare):
                 return Read(stem, {stem: (bare,)})
-        known: dict[str, tuple[str, ...]] = {word.stem: (word.surface,)}
+        known = {**alike, word.stem: (word.surface,)}
         if forgiving:
             for stem, words in self._near(word.surface, word.stem):
                 known[stem] = (*known.get(stem, ()), *words)

@@ -53,15 +53,31 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Error:
+    """`text[start:end]` is taken for one of the words `meant` (folded), which is written otherwise: in one word instead
+    of two, if it is `apart`."""
+
+    start: int
+    end: int
+    meant: tuple[str, ...]
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """`saying` found in words `first` … `last` of a text, `text[start:end]`; `corrected`: in spite of an error."""
+    """`saying` found in words `first` … `last` of a text, `text[start:end]`, in spite of `errors`."""
 
     saying: Saying
     first: int
     last: int
     start: int
     end: int
-    corrected: bool = False
+    errors: tuple[Error, ...] = ()
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a word of it is misspelt."""
+        return any(not error.apart for error in self.errors)
 
     @property
     def sense(self) -> Sense:
@@ -73,16 +89,22 @@ class Thesaurus:
     """Compiled senses. Never changed: `thesaurus()` gives a new one when the files changed."""
 
     def __init__(self, senses: Iterable[Sense]) -> None:
+        self._senses = tuple(senses)
         self._known = KnownWords()
         self._by_first: dict[str, list[Saying]] = defaultdict(list)  # by the first key
         self._completions: list[tuple[str, int, str, Sense]] = []  # folded, place in the files, as written
-        for sense in senses:
+        for sense in self._senses:
             for text in sense.says:
                 for written in {text, INSIDE_A_WORD.sub("", text)}:
                     self._compile(written, text, sense)
                 if sense.topics:
                     self._completions.append((fold(text), len(self._completions), text, sense))
         self._completions.sort(key=itemgetter(0, 1))
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every way of saying, as it is written."""
+        return (text for sense in self._senses for text in sense.says)
 
     @property
     def words(self) -> Collection[str]:
@@ -96,7 +118,7 @@ class Thesaurus:
         """
         text = DOTTED.sub(lambda letters: letters[0].replace(".", "").ljust(len(letters[0])), text)
         words = [word for word in all_words(text) if word.surface not in SMALL_TOO]
-        read = [self._known.read(word, forgiving=forgiving) for word in words]
+        read = [self._known.read(word, text[word.start : word.end], forgiving=forgiving) for word in words]
         glued = [*(self._joined(one, other) for one, other in pairwise(words)), ""]
         present = {key for one in read for key in one.words}.union(map(self._known.stem, glued))
         found = []
@@ -111,10 +133,13 @@ class Thesaurus:
                         continue
                     if saying.alone and saying.alone not in map(singular, spelt):
                         continue
-                    last, corrected = self._last_place(saying, place, read, glued)
-                    if last >= 0 and _is_meant(saying, words, place, text, corrected):
-                        span = (words[place].start, words[last].end)
-                        found.append(Match(saying, place, last, *span, corrected=corrected))
+                    last, misread = self._last_place(saying, place, read, glued)
+                    if last < 0:
+                        continue
+                    errors = [Error(words[one].start, words[two].end, meant, one < two) for one, two, meant in misread]
+                    match = Match(saying, place, last, words[place].start, words[last].end, tuple(errors))
+                    if _is_meant(saying, words, place, text, match.corrected):
+                        found.append(match)
         return sorted(found, key=lambda match: (-len(match.saying.keys), match.corrected, match.start))
 
     def beginning(self, text: str, limit: int) -> list[tuple[str, Sense]]:
@@ -138,30 +163,38 @@ class Thesaurus:
             saying = Saying(tuple(key_of(word) for word in kept), exact, alone, text, sense)
             self._by_first[saying.keys[0]].append(saying)
             for word in kept:
-                self._known.add(word)
+                self._known.add(word, written[word.start : word.end])
 
     def _joined(self, one: Word, other: Word) -> str:
         """Two words of a text that the thesaurus writes as one, "" if it does not."""
         word = one.surface + other.surface
         return word if word in self._known else ""
 
-    def _last_place(self, saying: Saying, place: int, read: Sequence[Read], glued: Sequence[str]) -> tuple[int, bool]:
-        """Where `saying`, begun at `place`, ends (-1: it is not there), and whether a word of it was corrected."""
-        corrected, at, last = False, place, -1
+    def _last_place(
+        self, saying: Saying, place: int, read: Sequence[Read], glued: Sequence[str]
+    ) -> tuple[int, list[tuple[int, int, tuple[str, ...]]]]:
+        """Where `saying`, begun at `place`, ends (-1: it is not there), and which words of it, first and last, are not
+        those that are meant."""
+        misread: list[tuple[int, int, tuple[str, ...]]] = []
+        at, last = place, -1
         for number, key in enumerate(saying.keys):
             skipped = 0
             while at < len(read) and key not in read[at].words and self._known.stem(glued[at]) != key:
                 if number == 0 or saying.exact or (skipped == GAP and not read[at].small):
-                    return -1, False
+                    return -1, []
                 skipped += not read[at].small
                 at += 1
             if at >= len(read):
-                return -1, False
-            whole = key in read[at].words
-            corrected |= whole and key != read[at].written
-            last = at if whole else at + 1
+                return -1, []
+            if key not in read[at].words:
+                last = at + 1
+                misread.append((at, last, (glued[at],)))
+            else:
+                last = at
+                if key != read[at].written:
+                    misread.append((at, last, read[at].words[key]))
             at = last + 1
-        return last, corrected
+        return last, misread
 
 
 def _is_meant(saying: Saying, words: Sequence[Word], place: int, text: str, corrected: bool) -> bool:

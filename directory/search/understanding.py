@@ -22,7 +22,6 @@ from indexing.clauses import FINDS
 from indexing.query import Preference, Reading
 
 EVERYBODY = "tous-publics"
-CORRECTED = 0.9  # × the confidence of what was understood through a typing error
 MOST_WORDINGS = 8
 SHOWN_WORDINGS = 2
 
@@ -113,7 +112,7 @@ def _reading(text: str, group: Sequence[Match], inside: Sequence[Match]) -> Read
     topics: dict[str, float] = {}
     for match in group:
         for slug, confidence in match.sense.topics:
-            topics[slug] = max(topics.get(slug, 0.0), confidence * (CORRECTED if match.corrected else 1.0))
+            topics[slug] = max(topics.get(slug, 0.0), confidence)
     own = [token.stem for token in tokens(text[start:end])]
     phrases = [wording for match in group for wording in match.sense.wordings]
     phrases += [match.saying.text for match in group if match.corrected or len(match.saying.keys) != len(own)][:1]

@@ -102,6 +102,16 @@ def test_an_innocent_query_is_no_emergency(text: str) -> None:
     assert thesaurus().matches(text, (Kind.URGENT,)) == []
 
 
+def test_a_word_that_sounds_like_one_said_more_often_may_be_that_one() -> None:
+    (match, *_) = thesaurus().matches("reconnaissance travailleur handicapée")
+    assert len(match.saying.keys) == 3
+    assert [(error.start, error.end, "handicape" in error.meant) for error in match.errors] == [(27, 37, True)]
+
+
+def test_words_as_they_are_said_have_no_errors() -> None:
+    assert [match.errors for match in thesaurus().matches("facture d'électricité")[:1]] == [()]
+
+
 def test_typing_errors_are_not_forgiven_when_told_so() -> None:
     assert thesaurus().matches("surendetement", forgiving=False) == []
 
