@@ -112,6 +112,15 @@ def understandings(found: Found) -> list[Tag]:
     return [Tag(" · ".join(labels), found.params.with_value("literal", name).url()) for name, labels in said.items()]
 
 
+def needs(found: Found) -> list[Tag]:
+    """The words of each need, where the text has several, with the address of the search for it alone.
+
+    « sans voiture, loyer impayé »: the list mixes both, and who wants all of one follows its link.
+    """
+    said = {thing.category: thing.words for thing in reversed(found.understood) if thing.category and thing.words}
+    return [Tag(words, found.params.url(q=words)) for words in reversed(said.values())] if len(said) > 1 else []
+
+
 def counted_apart(finder: Finder, found: Found, now: datetime) -> dict[str, int]:
     """What the filters that are no facet would find: open now, verified lately. One search each.
 

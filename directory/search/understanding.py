@@ -31,7 +31,7 @@ class Understood:
     """One thing understood, as it is shown. `id` takes it back, as a value of `literal`.
 
     `kind`: `topic`, `wording`, `place`, or the facet preferred. `value` is the slug or the id of the territory;
-    `category` that of the topic.
+    `category` and `words` are those of the topic: its need, and the part of the text that says it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Understood:
     value: str
     confidence: float
     category: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
         if (name := _id(text, first.start, first.end)) not in params.literal:
             inside = [match for match in matches if first.start <= match.start and match.end <= first.end]
             readings.append(_reading(text, group, inside))
-            shown += _shown(name, readings[-1])
+            shown += _shown(name, text[first.start : first.end], readings[-1])
     needs = any(confidence >= FINDS for reading in readings for _, confidence in reading.topics)
     preferences, optional = [], []
     for match in _preferred(params, matches, readings):
@@ -139,21 +140,21 @@ def _distinct(wordings: Iterable[str], own: Sequence[str]) -> list[str]:
     return list(kept.values())
 
 
-def _shown(name: str, reading: Reading) -> Iterator[Understood]:
+def _shown(name: str, words: str, reading: Reading) -> Iterator[Understood]:
     if reading.topics and (reading.topics[0][1] >= FINDS or not reading.phrases):
-        yield understood_topic(name, *reading.topics[0])
+        yield understood_topic(name, *reading.topics[0], words)
     elif reading.phrases:
         longest = [phrase for phrase in reading.phrases if " " in phrase] or reading.phrases
         yield Understood(name, "wording", ", ".join(longest[:SHOWN_WORDINGS]), name, 1.0)
 
 
-def understood_topic(name: str, slug: str, confidence: float) -> Understood:
-    """A topic as it is shown, behind its category. `name` takes it back."""
+def understood_topic(name: str, slug: str, confidence: float, words: str = "") -> Understood:
+    """A topic as it is shown, behind its category. `name` takes it back; `words` say it, if only some of the text."""
     known = vocabulary()
     topic = known.topics[slug]
     category = next(iter((*topic.categories, *topic.secondary)), "")
     named = f"{known.categories[category].label} › {topic.label}" if category else topic.label
-    return Understood(name, "topic", named, slug, round(confidence, 2), category)
+    return Understood(name, "topic", named, slug, round(confidence, 2), category, words)
 
 
 def _preferred(params: SearchParams, matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Match]:

@@ -84,6 +84,7 @@ def results() -> ResponseReturnValue:
         alike=cards_of(found, found.alike, now),
         tags=filters.tags(params),
         understood=filters.understandings(found),
+        needs=filters.needs(found),
         groups=filters.groups(found, filters.counted_apart(parts.finder, found, now)),
         languages=filters.languages(found),
         sorts=filters.sorts(params),

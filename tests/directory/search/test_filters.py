@@ -105,3 +105,16 @@ def test_the_place_travels_with_the_form() -> None:
         ("radius_km", "25"),
         ("literal", "apl"),
     ]
+
+
+def test_who_has_several_needs_is_offered_each_alone(base: Services) -> None:
+    found = base.finder.find(SearchParams(q="sans voiture et loyer impayé", commune="82121"), NOW)
+    assert [(tag.label, tag.url) for tag in filters.needs(found)] == [
+        ("sans voiture", "/recherche?q=sans+voiture&commune=82121"),
+        ("loyer impayé", "/recherche?q=loyer+impay%C3%A9&commune=82121"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["loyer impayé", "dette de loyer et loyer impayé", "vélo rouge", ""])
+def test_one_need_is_not_offered_apart(base: Services, text: str) -> None:
+    assert filters.needs(base.finder.find(SearchParams(q=text), NOW)) == []
