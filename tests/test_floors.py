@@ -30,6 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "openapi",
             "public_api",
             "probes",
+            "warming",
             "gunicorn",
             "wsgi",
             "cli",
