@@ -22,7 +22,7 @@ COVERS = 1.0  # says that it serves the place
 UNKNOWN_NEAR = 0.8  # does not say whom it serves, but is near
 LOCATED = 0.4  # stands there and says that it serves elsewhere
 UNKNOWN_ANYWHERE = 0.3  # says neither whom it serves nor where it is
-FAR = 0.6  # what is left far away of the factor of nearness
+FAR = 0.5  # what is left far away of the factor of nearness
 HALF_WAY_KM = 15.0  # where half of what distance takes is taken
 REMOTE = 0.85  # nearness of what needs no travel, or has no address: as a resource some 9 km away
 
