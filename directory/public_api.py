@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from typing import Any
 
+import orjson
 from flask import Flask, Response, request
+from flask.json.provider import JSONProvider
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -15,10 +18,21 @@ LIMIT = "600 per minute"  # for one address: ten searches a second, all day long
 FRESH_SECONDS = 30  # how long an answer may be shown again without asking
 
 
+class Json(JSONProvider):
+    """JSON by orjson: in the order it is documented in, in UTF-8, twenty times faster than the library of Python."""
+
+    def dumps(self, obj: Any, **_options: Any) -> str:
+        """See `JSONProvider.dumps`. Raises `TypeError` for what is not JSON."""
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_options: Any) -> Any:
+        """See `JSONProvider.loads`."""
+        return orjson.loads(s)
+
+
 def prepare_public_api(app: Flask) -> None:
     """Wires the promises into `app`. `RATELIMIT_ENABLED = False` in its configuration switches the limit off."""
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # answers keep the order they are documented in
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # French in UTF-8 is shorter, and can be read
+    app.json = Json(app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[LIMIT])
     limiter.request_filter(_is_not_limited)
     app.after_request(_promise)
