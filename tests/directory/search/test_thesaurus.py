@@ -84,6 +84,12 @@ def test_an_acronym_that_is_a_word_needs_capitals_in_a_sentence() -> None:
         ("il a envie de mourir", "3114"),
         ("porter plainte", "116006"),
         ("harcèlement scolaire", "3018"),
+        ("il rentre tard, il boit trop et me frappe", "3919"),
+        ("elle a été violée", "viols"),
+        ("ma fille a fugué hier soir", "116000"),
+        ("je n'ai personne à qui parler", "amitie"),
+        ("des violences, elle ne peut pas parler", "114"),
+        ("commandement de payer reçu ce matin", "loyers"),
     ],
 )
 def test_an_emergency_is_recognised(text: str, number: str) -> None:
@@ -95,7 +101,14 @@ def test_an_emergency_is_recognised(text: str, number: str) -> None:
     "text",
     [
         *("association de sapeurs-pompiers", "coup de pouce", "coups de main entre voisins", "violon", "samu social"),
-        *("en finir avec les dettes", "assurance incendie", "rue du 15 août", "centre de loisirs", "taper un courrier"),
+        *(
+            "en finir avec les dettes",
+            "assurance incendie",
+            "rue du 15 août",
+            "manque de confiance",
+            "centre de loisirs",
+            "taper un courrier",
+        ),
     ],
 )
 def test_an_innocent_query_is_no_emergency(text: str) -> None:

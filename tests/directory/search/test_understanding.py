@@ -85,7 +85,8 @@ def test_a_local_emergency_answer_is_given_only_there(gazetteer: Gazetteer) -> N
         return [answer.id for answer in meant(gazetteer, "intoxication", **asked).urgent]
 
     assert answers(commune="82121") == ["antipoison"]
-    assert answers(commune="75056") == answers() == []
+    assert answers(commune="75056") == ["antipoison-paris"]
+    assert answers(commune="97411") == answers() == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!!", "\0", "’" * 400, "a " * 250])
