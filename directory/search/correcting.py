@@ -21,6 +21,8 @@ from directory.search.thesaurus import Thesaurus, chosen
 from directory.search.thesaurus_files import Kind
 from directory.territories.gazetteer import Gazetteer
 from indexing.analysis import Word, all_words, fold
+from indexing.clauses import LIKELIER
+from indexing.sounds import sound
 
 TOGETHER = 0.6  # errors that each word beside it, in a way of saying, makes up for
 SHORTEST_JOINED = 5  # letters
@@ -116,25 +118,38 @@ class Corrector:
         changes: list[Change] = []
         for match in (group[0] for kinds in KINDS for group in chosen(matches, kinds)):
             for error in match.errors:
-                typed = fold(text[error.start : error.end])
-                known = " " in typed or typed in self._lexicon  # else a name, that only an index knows
-                if known and typed not in literal and all(error.end <= a or b <= error.start for a, b, _ in changes):
-                    written = typed.replace(" ", "")
-                    best = min(
-                        error.meant, key=lambda word: (OSA.distance(written, word), -self._lexicon.weights[word])
-                    )
-                    changes.append((error.start, error.end, self._lexicon.accented(best)))
+                written = text[error.start : error.end]
+                typed = fold(written)
+                if (
+                    typed in literal
+                    or "-" in written
+                    or any(start < error.end and error.start < end for start, end, _ in changes)
+                ):
+                    continue
+                edits = {word: OSA.distance(typed.replace(" ", ""), word) for word in error.meant}
+                meant = min(edits, key=lambda word: (edits[word], -self._lexicon.weights[word]))
+                if error.apart or typed in self._lexicon or self._is_error(written, typed, meant):
+                    changes.append((error.start, error.end, self._lexicon.accented(meant)))
         return changes
 
+    def _is_error(self, written: str, typed: str, meant: str) -> bool:
+        """Whether a word that only an index knows is an error: a name may be like a word, and written as it sounds."""
+        if sound(written) != sound(self._lexicon.accented(meant)):
+            return False
+        return self._lexicon.weights[meant] >= LIKELIER * self._ask([typed])[typed].frequency
+
     def _accents(self, text: str) -> list[Change]:
-        """Words that are none with the accents they have, capitals aside: those of names are not known."""
-        return [
-            (word.start, word.end, accented)
-            for word in all_words(text)
-            if not self._lexicon.is_written(text[word.start : word.end].lower())
-            and self._lexicon.is_written(accented := self._lexicon.accented(word.surface))
-            and (word.surface in self._lexicon.weights or text[word.start].islower())
-        ]
+        """Words that are none with the accents they have. Those of names are not known; a last é tells another word."""
+        changes: list[Change] = []
+        for word in all_words(text):
+            written = text[word.start : word.end]
+            typed, right = written.lower(), self._lexicon.accented(word.surface)
+            if self._lexicon.is_written(typed) or not self._lexicon.is_written(right):
+                continue
+            named = not written.islower() and word.surface not in self._lexicon.weights
+            if not named and (typed.isascii() or typed[-1] == right[-1]):
+                changes.append((word.start, word.end, right))
+        return changes
 
 
 def _changes(meant: Mapping[Word, Candidate]) -> list[Change]:

@@ -8,7 +8,7 @@ from math import log10
 
 from rapidfuzz.distance import OSA
 
-from directory.search.lexicon import Lexicon
+from directory.search.lexicon import SAID, Lexicon
 from indexing.analysis import STOP_WORDS
 from indexing.clauses import LIKELIER
 from indexing.sounds import other_beginnings, sound
@@ -17,13 +17,14 @@ from indexing.typos import VOWELS, Spelling, allowed_edits
 # All in typing errors: less is likelier.
 SAME_SOUND, SAME_SHORT_SOUND = 0.4, 0.6  # a word written by ear…
 HEARD = 0.15  # …and for each letter that it changes
-APOSTROPHE, SPACE, SPACE_BETWEEN_OTHERS = 0.5, 0.6, 1.0  # left out; the last one between words that mean nothing here
+APOSTROPHE, SPACE, OTHER_SPACE = 0.5, 0.6, 1.0  # left out; the last one between words that mean nothing here
 TENFOLD = 0.25  # what being ten times more usual makes up for
 CLOSE = 1.0  # beyond the likeliest, others are not thought of
 
 SHORT_SOUND = 3  # sounds
 SHORTEST = 4  # letters of a word that may be an error; in a sentence, one less
-SHORTEST_PART = 3  # letters of each of two words written as one; one more beside a small word
+SHORTEST_PART = 3  # letters of words written as one; one more beside a small word
+SHORTEST_OTHER = 5  # letters of words that mean nothing here
 SMALL_PAIR = 6  # letters of two small words written as one (« chezlui »)
 MOST = 4  # candidates
 ELIDED = (*"ldjnsm", "qu")
@@ -71,7 +72,7 @@ def _near(
     held = {form: told[form].frequency for form in begun if told[form].frequency}
     held |= {variant.word: variant.frequency for form in begun for variant in told[form].near}
     heard = sound(written)
-    for word in {*held, *lexicon.sounding(heard), *lexicon.near(surface)} - {surface}:
+    for word in {*held, *lexicon.sounding(heard), *lexicon.near(surface)} - SMALL_WORDS - {surface}:
         accented = lexicon.accented(word)
         edits = OSA.distance(surface, word)
         errors = float(edits)
@@ -88,17 +89,22 @@ def _apart(surface: str, lexicon: Lexicon, told: Mapping[str, Spelling]) -> Iter
             yield f"{elided}'{lexicon.accented(rest)}", APOSTROPHE, weight
     for place in range(1, len(surface) - 1):
         pair = surface[:place], surface[place:]
-        if _are_words(pair, lexicon):
-            weight = min((lexicon.weights[part] for part in pair if part not in SMALL_WORDS), default=0)
-            yield " ".join(map(lexicon.accented, pair)), SPACE if weight else SPACE_BETWEEN_OTHERS, weight
+        if (weight := _weight(pair, lexicon)) >= 0:
+            yield " ".join(map(lexicon.accented, pair)), SPACE if weight else OTHER_SPACE, weight
 
 
-def _are_words(pair: Sequence[str], lexicon: Lexicon) -> bool:
+def _weight(pair: tuple[str, str], lexicon: Lexicon) -> int:
+    """How usual both words of `pair` are; 0 when they mean nothing here, -1 when they are no words, or too short."""
     full = [part for part in pair if part not in SMALL_WORDS]
     if not full:
-        return len("".join(pair)) >= SMALL_PAIR
+        return 0 if len("".join(pair)) >= SMALL_PAIR else -1
+    if pair[1] in SMALL_WORDS or not all(part in lexicon for part in full):
+        return -1
+    weight = min(lexicon.weights[part] for part in full)
     shortest = SHORTEST_PART if len(full) == len(pair) else SHORTEST_PART + 1
-    return all(len(part) >= shortest and part in lexicon for part in full)
+    if weight < SAID:
+        weight, shortest = 0, SHORTEST_OTHER
+    return weight if min(map(len, full)) >= shortest else -1
 
 
 def _elisions(surface: str) -> Iterator[tuple[str, str]]:

@@ -166,7 +166,7 @@ def test_an_index_tells_what_it_knows_of_words(engine: Engine) -> None:
     holds(
         engine,
         document("Relience", description="Un logement."),
-        *(document(f"Toit {n}", "Logement.") for n in range(3)),
+        *(document(f"Toit {n}", description="Logement.") for n in range(3)),
     )
     told = engine.spellings(["relience", "logement", "logemnt", "vélo", "permis"])
     assert (told["relience"].named, told["relience"].frequency) == (True, 1)
