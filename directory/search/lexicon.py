@@ -21,8 +21,8 @@ from indexing.analysis import all_words
 from indexing.sounds import sound
 from indexing.typos import FARTHEST
 
-# How likely a word is meant, in numbers of documents that hold it: for each way of saying, sentence or label with it, and
-# each place it names.
+# How likely a word is meant, in numbers of documents that hold it: for each way of saying, sentence or label with it,
+# and each place it names.
 SAID, TOLD, SHOWN, AT_HOME, ELSEWHERE = 5, 1, 5, 30, 2
 PLACE_FROM = 6  # letters
 TOWN = 20_000  # inhabitants: smaller ones count at home only
