@@ -63,8 +63,8 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
             if reading.optional:
                 extras += own
             else:
-                units.append(_read_unit(reading, own, words))
-    units += [_read_unit(reading, [], words) for reading in readings if not (reading.optional or reading in planned)]
+                units.append(_read_unit(reading, own, words, len({word.stem for word in inside})))
+    units += [_read_unit(reading, [], words, 0) for reading in readings if not (reading.optional or reading in planned)]
     units = [unit for unit in units if unit.words or unit.others or unit.topics][:MOST_WORDS]
     corrected = words.corrected(text)
     likely = corrected or text
@@ -93,7 +93,8 @@ def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:
     return all(_reading_of(token, readings) for token in tokens(text))
 
 
-def _read_unit(reading: Reading, own: Sequence[Best], words: Words) -> Unit:
+def _read_unit(reading: Reading, own: Sequence[Best], words: Words, written: int) -> Unit:
+    """What `reading` becomes; `own` are those of its `written` words that the index holds."""
     others = [best for phrase in reading.phrases for best in words.wording(phrase, OTHER_WORDING)]
     # A phrase would count as much as all its words together.
     others += [b for near in reading.words for b in words.wording(near, NEARBY_WORD / max(len(tokens(near)), 1))]
@@ -102,7 +103,10 @@ def _read_unit(reading: Reading, own: Sequence[Best], words: Words) -> Unit:
         for slug, confidence in reading.topics
         for field, share in (("topics", 1.0), ("suggested_topics", SUGGESTED))
     ]
-    return Unit(tuple(own), _most(len(own)), tuple(others), tuple(topics))
+    known = _most(len(own))
+    if known < _most(written) and (others or any(topic.finds for topic in topics)):
+        own = ()  # « wifi gratuit », where the index has no « wifi »: « gratuit » alone does not say it
+    return Unit(tuple(own), known, tuple(others), tuple(topics))
 
 
 def _clues(words: Words, units: Sequence[Unit]) -> Iterator[tuple[Clause, str]]:

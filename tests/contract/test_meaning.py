@@ -129,3 +129,14 @@ def test_a_preference_orders_and_leaves_nobody_out(engine: Engine) -> None:
 def test_nothing_understood_changes_nothing(engine: Engine) -> None:
     holds(engine, document("Aide alimentaire", topics=("alimentation",)), document("Aide"), *bikes(3))
     assert ask(engine, "aide", readings=()).names == ask(engine, "aide").names
+
+
+def test_the_known_half_of_what_is_said_does_not_stand_for_the_whole(engine: Engine) -> None:
+    holds(
+        engine,
+        document("Avocat gratuit", summary="Conseil gratuit"),
+        document("Ordinateurs en libre accès", topics=("connexion",)),
+        *bikes(9),
+    )
+    reading = Reading(0, len("wifi gratuit"), topics=(("connexion", 0.95),))
+    assert ask(engine, "wifi gratuit", readings=(reading,)).names == ["Ordinateurs en libre accès"]
