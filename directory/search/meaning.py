@@ -10,8 +10,8 @@ from directory.search.embedding.embedder import Embedder, EmbedderFailed
 from directory.search.sayings import as_asked
 from directory.search.topic_classifier import TopicClassifier, find_classifier
 
-LEAST = 0.15  # probability below which a topic is not worth a mention
-MOST = 3  # topics
+LEAST = 0.1  # probability below which a topic is not worth a mention
+MOST = 4  # topics
 SECONDS = 2.0  # that a search waits for an embedder elsewhere
 REST_SECONDS = 60.0  # that one which failed is left alone
 KEPT = 10_000  # texts whose topics are remembered
