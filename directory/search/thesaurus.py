@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -34,6 +34,7 @@ DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # « A.P.L. »
 SMALL_TOO = {"ne", "n"}  # negation is said by « pas », « plus », « sans », often without « ne »
 
 LOOKED_EVERY = 1.0  # seconds
+TEXTS_KEPT = 256
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Thesaurus:
 
     def __init__(self, senses: Iterable[Sense]) -> None:
         self._senses = tuple(senses)
+        self._remembered = lru_cache(TEXTS_KEPT)(self._matches)
         self._known = KnownWords()
         self._by_first: dict[str, list[Saying]] = defaultdict(list)  # by the first key
         self._completions: list[tuple[str, int, str, Sense]] = []  # folded, place in the files, as written
@@ -114,8 +116,11 @@ class Thesaurus:
     def matches(self, text: str, kinds: Collection[Kind] = frozenset(Kind), *, forgiving: bool = True) -> list[Match]:
         """Every way of saying of `kinds` found in `text`, the longest first; they may overlap.
 
-        `forgiving`: of typing errors.
+        `forgiving`: of typing errors. The last texts are remembered: they are corrected, then understood.
         """
+        return list(self._remembered(text, frozenset(kinds), forgiving))
+
+    def _matches(self, text: str, kinds: frozenset[Kind], forgiving: bool) -> list[Match]:
         text = DOTTED.sub(lambda letters: letters[0].replace(".", "").ljust(len(letters[0])), text)
         words = [word for word in all_words(text) if word.surface not in SMALL_TOO]
         read = [self._known.read(word, text[word.start : word.end], forgiving=forgiving) for word in words]
