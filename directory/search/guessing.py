@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -29,8 +30,10 @@ def guess(meant: Understanding, meaning: Meaning) -> Understanding:
     slug, probability = topics[0]
     known = {thing.value for thing in meant.shown}
     told = () if probability < SHOWN or slug in known else (understood_topic(WHOLE, slug, probability),)
+    # Its root orders and finds better than the probability itself (measured): listings a wrong topic brings come last.
+    sure = tuple((topic, math.sqrt(likely)) for topic, likely in topics)
     # Last: a word belongs to the first reading that holds it.
-    return replace(meant, readings=(*meant.readings, Reading(0, len(text), topics=topics)), shown=(*meant.shown, *told))
+    return replace(meant, readings=(*meant.readings, Reading(0, len(text), topics=sure)), shown=(*meant.shown, *told))
 
 
 def _without(text: str, readings: Iterable[Reading]) -> str:

@@ -15,7 +15,7 @@ from directory.services import Services
 from directory.territories.gazetteer import Gazetteer
 from tests.directory.conftest import NOW, Publish
 
-DRINKS = "elle vide une bouteille de vin chaque soir"
+DRINKS = "tous les soirs il finit la bouteille et il s'énerve"
 ADDICTIONS = "sante--addictions"
 
 
