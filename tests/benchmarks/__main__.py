@@ -25,7 +25,7 @@ from directory.search.index_sync import IndexSync
 from directory.search.params import SearchParams
 from directory.services import Services, open_services
 from directory.settings import Settings
-from tests.benchmarks import corpus, elastic, raw_engine
+from tests.benchmarks import corpus, elastic, raw_engine, sentences
 from tests.benchmarks.serving import Timing, ask, gunicorn, worker_memory_mb
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +88,8 @@ def measure(size: int, folder: Path, elasticsearch: str) -> dict[str, Any]:
         measured["http_8"] = asdict(ask(port, paths, 8))
         measured["page_1"] = asdict(ask(port, pages, 1))
         measured["worker_mb"] = worker_memory_mb(master)
-    ratios = _ratios(measured)
+    measured["sentences"] = sentences.measure(environment)
+    ratios = _ratios(measured) | sentences.ratios(measured["sentences"])
     if elasticsearch:
         measured["elasticsearch"] = figures = elastic.measure(elasticsearch, environment, searches, paths, ROUNDS)
         ratios |= elastic.ratios(figures, measured["rebuild_seconds"])
