@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -36,15 +37,23 @@ class Assets:
         if name not in self.icons:
             return Markup()
         g.setdefault("icons", {})[name] = self.icons[name]
-        return Markup('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>').format(name)
+        return _use(name)
 
     def icon_sprite(self) -> Markup:
         """The drawings that `icon` was asked for in this answer. Belongs at its end."""
-        symbols = Markup().join(
-            Markup('<symbol id="icon-{}" viewBox="0 0 16 16">{}</symbol>').format(name, Markup(drawing))  # noqa: S704
-            for name, drawing in g.get("icons", {}).items()
-        )
+        symbols = Markup().join(_symbol(name, drawing) for name, drawing in g.get("icons", {}).items())
         return Markup('<svg hidden aria-hidden="true">{}</svg>').format(symbols)
+
+
+@cache
+def _use(name: str) -> Markup:
+    """An icon in its place: a page holds about eighty of them."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>').format(name)
+
+
+@cache
+def _symbol(name: str, drawing: str) -> Markup:
+    return Markup('<symbol id="icon-{}" viewBox="0 0 16 16">{}</symbol>').format(name, Markup(drawing))  # noqa: S704
 
 
 def read_assets(folder: Path = STATIC) -> Assets:
