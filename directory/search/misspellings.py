@@ -17,7 +17,11 @@ from indexing.typos import VOWELS, Spelling, allowed_edits
 # All in typing errors: less is likelier.
 SAME_SOUND, SAME_SHORT_SOUND = 0.4, 0.6  # a word written by ear…
 HEARD = 0.15  # …and for each letter that it changes
-APOSTROPHE, SPACE, OTHER_SPACE = 0.5, 0.6, 1.0  # left out; the last one between words that mean nothing here
+APOSTROPHE, SPACE, OTHER_SPACE = (
+    0.5,
+    0.6,
+    1.0,
+)  # left out; the last one before a small word, or between words that mean nothing here
 TENFOLD = 0.25  # what being ten times more usual makes up for
 CLOSE = 1.0  # beyond the likeliest, others are not thought of
 
@@ -72,7 +76,9 @@ def _near(
     held = {form: told[form].frequency for form in begun if told[form].frequency}
     held |= {variant.word: variant.frequency for form in begun for variant in told[form].near}
     heard = sound(written)
-    for word in {*held, *lexicon.sounding(heard), *lexicon.near(surface)} - SMALL_WORDS - {surface}:
+    for word in {*held, *lexicon.sounding(heard), *lexicon.near(surface)} - {surface}:
+        if word in SMALL_WORDS and len(word) < SHORTEST:
+            continue
         accented = lexicon.accented(word)
         edits = OSA.distance(surface, word)
         errors = float(edits)
@@ -90,7 +96,11 @@ def _apart(surface: str, lexicon: Lexicon, told: Mapping[str, Spelling]) -> Iter
     for place in range(1, len(surface) - 1):
         pair = surface[:place], surface[place:]
         if (weight := _weight(pair, lexicon)) >= 0:
-            yield " ".join(map(lexicon.accented, pair)), SPACE if weight else OTHER_SPACE, weight
+            yield (
+                " ".join(map(lexicon.accented, pair)),
+                SPACE if weight and pair[1] not in SMALL_WORDS else OTHER_SPACE,
+                weight,
+            )
 
 
 def _weight(pair: tuple[str, str], lexicon: Lexicon) -> int:
@@ -98,11 +108,13 @@ def _weight(pair: tuple[str, str], lexicon: Lexicon) -> int:
     full = [part for part in pair if part not in SMALL_WORDS]
     if not full:
         return 0 if len("".join(pair)) >= SMALL_PAIR else -1
-    if pair[1] in SMALL_WORDS or not all(part in lexicon for part in full):
+    if not all(part in lexicon for part in full):
         return -1
     weight = min(lexicon.weights[part] for part in full)
     shortest = SHORTEST_PART if len(full) == len(pair) else SHORTEST_PART + 1
     if weight < SAID:
+        if pair[1] in SMALL_WORDS:
+            return -1
         weight, shortest = 0, SHORTEST_OTHER
     return weight if min(map(len, full)) >= shortest else -1
 
