@@ -6,7 +6,11 @@ import logging
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from directory.database import utc_now
 from directory.errors import BrpError
+from directory.resources.opening import zone_of
+from directory.resources.zones import clock_jump
+from directory.search.lexicon import lexicon
 from directory.search.params import SearchParams
 from directory.search.thesaurus import thesaurus
 from directory.search.understanding import understand
@@ -18,21 +22,24 @@ if TYPE_CHECKING:
     from directory.services import Services
 
 MIDDLE = (46.6, 2.5)  # of the mainland: latitude, longitude
+PARIS = "75056"  # a place beside the words: its arrondissements are looked for too
 SENTENCE = "je cherche une aide pour payer mon loyer pres de montoban"  # a misspelt place, words to guess from
 
 log = logging.getLogger(__name__)
 
 
 def warm(app: Flask) -> None:
-    """Reads the thesaurus and the names of places, compiles the pages: what processes forked afterwards share.
+    """Reads the words we know, the names of places and the clock, compiles the pages: what processes forked afterwards share.
 
     The index and the model of meaning are left to `open_up`: neither is to be opened before a fork.
     """
     parts: Services = app.extensions["brp"]
     try:
-        understand(SearchParams(q=SENTENCE), parts.gazetteer, thesaurus())
+        lexicon(parts.gazetteer, thesaurus())
+        understand(SearchParams(q=SENTENCE, commune=PARIS), parts.gazetteer, thesaurus())
     except BrpError as fault:
         log.error("searches will fail until this is mended: %s", fault)
+    clock_jump(zone_of(""), utc_now())
     landmarks([MIDDLE], parts.gazetteer)
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
