@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def warm(app: Flask) -> None:
-    """Reads the words we know, the names of places and the clock, compiles the pages: what processes forked afterwards share.
+    """Reads the words we know, the places and the clock, compiles the pages: processes forked afterwards share it all.
 
     The index and the model of meaning are left to `open_up`: neither is to be opened before a fork.
     """
