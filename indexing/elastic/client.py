@@ -6,7 +6,7 @@ import logging
 from base64 import b64encode
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, OrjsonSerializer
 
 from indexing.elastic.address import Address
 from indexing.options import EngineOptions
@@ -36,6 +36,7 @@ def connect(address: Address, options: EngineOptions) -> Elasticsearch:
         credentials["ca_certs"] = options.ca_file
     return Elasticsearch(
         list(address.hosts),
+        serializer=OrjsonSerializer(),
         request_timeout=SEARCH_SECONDS,
         max_retries=RETRIES,
         retry_on_timeout=True,
