@@ -36,6 +36,8 @@ def translated() -> Iterator[None]:
     except TransportError as error:
         causes = ", ".join(type(cause).__name__ for cause in error.errors) or type(error).__name__
         raise SearchUnavailable(f"Elasticsearch ne répond pas ({causes}).") from error
+    except UnicodeEncodeError as error:  # half of a surrogate pair, which JSON cannot hold
+        raise SearchError("Ce texte ne peut pas être cherché : il contient un caractère qui n’existe pas.") from error
 
 
 def error_of(status: int, body: Any) -> SearchError:

@@ -30,6 +30,11 @@ def test_a_server_that_does_not_answer_is_unavailable_and_its_health_is_red(monk
     assert "s3cret" not in health.detail
 
 
+def test_a_text_that_no_request_can_hold_is_an_error_of_the_port() -> None:
+    with pytest.raises(SearchError, match="caractère"):
+        ask(open_engine(NOWHERE), "aide \ud800")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "kind", "told"),
     [
