@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from directory.errors import InvalidInput
+from directory.search.params import SearchParams
+from directory.search.thesaurus import chosen, thesaurus
 from directory.search.thesaurus_files import Kind, read_senses
+from directory.search.understanding import understand
+from directory.taxonomy.vocabulary import vocabulary
+from directory.territories.gazetteer import Gazetteer
+from indexing.clauses import FINDS
+
+UNSEEN = Path(__file__).with_name("unseen_words.yaml")
+UNDERSTOOD = 0.72  # of them, a little under the last measure
 
 
 def faults(folder: Path, name: str, text: str) -> str:
@@ -21,6 +32,43 @@ def test_the_thesaurus_of_the_seeds_is_sound_and_large() -> None:
     senses = read_senses()
     assert sum(len(sense.says) for sense in senses) > 6_000
     assert {sense.kind for sense in senses} == set(Kind)
+
+
+def test_every_topic_can_be_said_in_many_ways() -> None:
+    ways = Counter(
+        slug for sense in read_senses() if sense.kind is Kind.NEED for slug, _ in sense.topics for _ in sense.says
+    )
+    assert {slug: ways[slug] for slug in vocabulary().topics if ways[slug] < 20} == {}
+
+
+def test_most_words_nobody_had_in_mind_are_understood(gazetteer: Gazetteer) -> None:
+    lines = yaml.safe_load(UNSEEN.read_text("utf-8"))
+    right = 0
+    for line in lines:
+        readings = understand(SearchParams(q=line["q"]), gazetteer, thesaurus()).readings
+        sure = [
+            (confidence, slug) for reading in readings for slug, confidence in reading.topics if confidence >= FINDS
+        ]
+        right += bool(sure) and max(sure, key=lambda topic: topic[0])[1] in line["topics"]
+    assert right / len(lines) >= UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("CAF Montauban", "mairie de Moissac", "MSA Cahors", "CCAS du Havre", "la poste Figeac", "UDAF 82"),
+        *(
+            "conseil départemental de l'Oise",
+            "gendarmerie Gourdon",
+            "lycée Rennes",
+            "Association Les Amis",
+            "MDS Caussade",
+        ),
+    ],
+)
+def test_a_name_that_answers_every_need_tells_none(name: str) -> None:
+    groups = chosen(thesaurus().matches(name), (Kind.NEED, Kind.WORDING))
+    assert [match.saying.text for group in groups for match in group if match.sense.kind is Kind.NEED] == []
 
 
 @pytest.mark.parametrize(
