@@ -128,15 +128,24 @@ class Corrector:
                     continue
                 edits = {word: OSA.distance(typed.replace(" ", ""), word) for word in error.meant}
                 meant = min(edits, key=lambda word: (edits[word], -self._lexicon.weights[word]))
-                if error.apart or typed in self._lexicon or self._is_error(written, typed, meant):
+                if error.apart or self._is_error(written, typed, meant):
                     changes.append((error.start, error.end, self._lexicon.accented(meant)))
         return changes
 
     def _is_error(self, written: str, typed: str, meant: str) -> bool:
-        """Whether a word that only an index knows is an error: a name may be like a word, and written as it sounds."""
-        if sound(written) != sound(self._lexicon.accented(meant)):
+        """Whether `written` (folded: `typed`) is an error for `meant`, since a way of saying holds that one.
+
+        A plural is none, nor a name that people say. A word that the index knows is one only if it sounds right.
+        """
+        if typed.rstrip("sx") == meant.rstrip("sx"):
             return False
-        return self._lexicon.weights[meant] >= LIKELIER * self._ask([typed])[typed].frequency
+        alike = sound(written) == sound(self._lexicon.accented(meant))
+        if self._lexicon.is_french(typed):
+            return alike or not self._ask([typed])[typed].sure
+        if typed in self._lexicon:
+            return False
+        spelling = self._ask([typed])[typed]
+        return alike and not spelling.named and self._lexicon.weights[meant] >= LIKELIER * spelling.frequency
 
     def _accents(self, text: str) -> list[Change]:
         """Words that are none with the accents they have. Those of names are not known; a last é tells another word."""
@@ -146,7 +155,8 @@ class Corrector:
             typed, right = written.lower(), self._lexicon.accented(word.surface)
             if self._lexicon.is_written(typed) or not self._lexicon.is_written(right):
                 continue
-            named = not written.islower() and word.surface not in self._lexicon.weights
+            usual = word.surface in self._lexicon.weights
+            named = not (usual or written.islower()) or (right.isascii() and not self._lexicon.is_french(right))
             if not named and (typed.isascii() or typed[-1] == right[-1]):
                 changes.append((word.start, word.end, right))
         return changes

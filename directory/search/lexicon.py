@@ -54,6 +54,10 @@ class Lexicon:
         """Whether `word` is one that we know, if only as French."""
         return word in self.weights or word in self._french
 
+    def is_french(self, word: str) -> bool:
+        """Whether `word` is a French one, whoever says it."""
+        return word in self._french
+
     def is_place(self, word: str) -> bool:
         """Whether `word` is the name of a place, long enough to be no error of a shorter one."""
         return len(word) >= PLACE_FROM and self._is_name(word)

@@ -12,7 +12,7 @@ from directory.search.thesaurus import thesaurus
 from directory.territories.gazetteer import Gazetteer
 from indexing.typos import Spelling, neighbours
 
-HELD = {"relience": 8, "montauriol": 5, "accueil": 400, "accompagnement": 300, "enfance": 40}
+HELD = {"relience": 8, "montauriol": 5, "kafe": 1, "rezo": 1, "accueil": 400, "accompagnement": 300, "enfance": 40}
 
 
 def ask(words: Sequence[str]) -> Mapping[str, Spelling]:
@@ -68,6 +68,8 @@ def test_errors_of_each_kind_are_put_right(gazetteer: Gazetteer, typed: str, tex
             "82300 garde d'enfant",
         ),
         *(
+            "kafe réparation",
+            "rézo mobile",
             "il sursaute au moindre bruit",
             "un mètre de tissu",
             "sans papiers",
