@@ -200,3 +200,16 @@ def test_counting_says_what_finding_would_give(services: Services, publish: Publ
     for asked in ({"q": "matinées Caussade"}, {"open_at": "2026-11-24T10:00"}, {"commune": "82037", "page": 2}):
         params = SearchParams(**asked)  # type: ignore[arg-type]
         assert find(services, **asked).total == services.finder.count(params, NOW) > 0
+
+
+def test_a_search_with_typing_errors_is_answered_as_if_it_had_none(services: Services, publish: Publish) -> None:
+    publish("Aide au loyer impayé", summary="Pour payer une dette de loyer.")
+    publish("Vélo en libre service")
+    right, wrong = find(services, q="dette de loyer"), find(services, q="dete de loyé")
+    assert names(wrong) == names(right) == ["Aide au loyer impayé"]
+    assert wrong.understood == right.understood != ()
+
+
+def test_a_name_that_sounds_like_a_word_is_found(services: Services, publish: Publish) -> None:
+    publish("Kafé Réparation", organisation="Rézo Mobile")
+    assert names(find(services, q="rezo mobile")) == names(find(services, q="kafe reparation")) == ["Kafé Réparation"]
