@@ -7,6 +7,8 @@ import sys
 from tests.elasticsearch.cluster import Cluster
 from tests.elasticsearch.distribution import Unavailable
 
+STOPS = {signal.SIGINT, signal.SIGTERM}
+
 parser = argparse.ArgumentParser(prog="python -m tests.elasticsearch", description=__doc__)
 parser.add_argument("--nodes", type=int, default=1, choices=(1, 3))
 parser.add_argument("--password", default="", help="turns security on: https, and this password for `elastic`")
@@ -16,6 +18,8 @@ try:
     with Cluster(given.nodes, given.password) as cluster:
         authorities = [f"  {node.ca_file}" if given.password else "" for node in cluster.nodes]
         print(*map("".join, zip(cluster.urls, authorities, strict=True)), sep="\n", flush=True)  # noqa: T201
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        # Blocked now and not before, else the servers, which inherit it, could not be stopped.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        signal.sigwait(STOPS)
 except Unavailable as reason:
     sys.exit(str(reason))
