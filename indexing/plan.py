@@ -59,11 +59,12 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
             planned.add(reading)
             inside = [other for other in asked if _reading_of(other, readings) is reading]
             weight = OPTIONAL if reading.optional else 1.0
+            written = len({word.stem for word in inside} - words.asked)
             own = words.look_for(inside, weight, forgiving=reading.misspelt)
             if reading.optional:
                 extras += own
             else:
-                units.append(_read_unit(reading, own, words, len({word.stem for word in inside})))
+                units.append(_read_unit(reading, own, words, written))
     units += [_read_unit(reading, [], words, 0) for reading in readings if not (reading.optional or reading in planned)]
     units = [unit for unit in units if unit.words or unit.others or unit.topics][:MOST_WORDS]
     corrected = words.corrected(text)

@@ -49,7 +49,7 @@ def search_answer(found: Found, ways_out: Sequence[Relaxation], base_url: str) -
         ],
         "facets": {name: [facet_answer(value) for value in values] for name, values in found.facets.items()},
         "radius_km": found.radius_km,
-        "did_you_mean": found.did_you_mean,
+        "did_you_mean": found.did_you_mean or found.corrected or None,
         "understood": [_understood(thing, params, path) for thing in found.understood],
         "urgent": [{"phone": answer.phone, "label": answer.label, "text": answer.text} for answer in found.urgent],
         "links": {

@@ -114,6 +114,8 @@ def search(services: Services, words: tuple[str, ...], commune: str, category: t
         return
     place = f" — {found.place.label}" if found.place else ""
     click.echo(f"{counted(found.total, 'ressource')}{place}")
+    if found.corrected:
+        click.echo(f"Cherché : {found.corrected}")
     if found.did_you_mean:
         click.echo(f"Vouliez-vous dire « {found.did_you_mean} » ?")
     for item in found.items:

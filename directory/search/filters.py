@@ -11,6 +11,7 @@ from directory.search.finder import Finder, Found
 from directory.search.labels import label
 from directory.search.params import SearchParams
 from directory.search.schemas import NOW, UNKNOWN_HOURS
+from indexing.analysis import all_words
 from indexing.query import Sort
 
 FREE = "gratuit"
@@ -110,6 +111,15 @@ def understandings(found: Found) -> list[Tag]:
     for thing in found.understood:
         said.setdefault(thing.id, []).append(thing.label)
     return [Tag(" · ".join(labels), found.params.with_value("literal", name).url()) for name, labels in said.items()]
+
+
+def as_typed(found: Found) -> Tag | None:
+    """The text as it was typed, where another one was looked for, with the address of the search for that very text."""
+    if not found.corrected:
+        return None
+    kept = {word.surface for word in all_words(found.corrected)}
+    typed = [word.surface for word in all_words(found.params.q) if word.surface not in kept]
+    return Tag(found.params.q, found.params.replacing(literal=(*found.params.literal, *typed)).url())
 
 
 def needs(found: Found) -> list[Tag]:

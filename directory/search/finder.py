@@ -13,6 +13,7 @@ from typing import Any
 from directory.errors import SearchUnavailable
 from directory.resources.freshness import Freshness, freshness_on
 from directory.resources.opening import OpeningState, state_at, zone_of
+from directory.search.correcting import corrected
 from directory.search.guessing import guess
 from directory.search.labels import label, official_order
 from directory.search.meaning import Meaning
@@ -23,6 +24,7 @@ from directory.search.thesaurus import thesaurus
 from directory.search.thesaurus_files import UrgentAnswer
 from directory.search.understanding import Understanding, Understood, understand
 from directory.territories.gazetteer import Gazetteer, Territory
+from indexing.analysis import fold
 from indexing.engine import Engine
 from indexing.errors import SearchError
 from indexing.query import Place, SearchQuery
@@ -71,6 +73,8 @@ class Found:
 
     `moment` is the one hours were looked at for, None for the present one.
 
+    `corrected` is the text that was looked for, "" when it is the one of `params`.
+
     `alike` resemble the first answers of a short list and complete it; `total` and facets do not count them.
 
     `place` is the one asked for or the one `understood`. `urgent` answers come before any other. `engine_ms` is how
@@ -89,6 +93,7 @@ class Found:
     engine_ms: float = 0.0
     moment: datetime | None = None
     alike: tuple[Item, ...] = ()
+    corrected: str = ""
 
     @property
     def pages(self) -> int:
@@ -129,6 +134,7 @@ class Finder:
             engine_ms=engine_ms,
             moment=None if params.open_at in ("", NOW) else moment,
             alike=tuple(_item(hit, query.today, minute) for hit in results.alike),
+            corrected="" if fold(meant.params.q) == fold(params.q) else meant.params.q,
         )
 
     def count(self, params: SearchParams, now: datetime) -> int:
@@ -157,9 +163,18 @@ class Finder:
 
     def _understood(self, params: SearchParams, now: datetime) -> tuple[Understanding, Place | None, datetime | None]:
         """What is meant, where, and the moment it must be open at."""
-        meant = guess(understand(params, self.gazetteer, thesaurus()), self.meaning)
+        with _answering():
+            right = corrected(params, self.gazetteer, thesaurus(), self.engine.spellings)
+            if fold(right.q) != fold(params.q) and self._is_name(params.q, now):
+                right = params
+        meant = guess(understand(right, self.gazetteer, thesaurus()), self.meaning)
         place = meant.params.place(self.gazetteer)
         return meant, place, params.moment(now, zone_of(place.commune if place else ""))
+
+    def _is_name(self, text: str, now: datetime) -> bool:
+        """Whether a listing has this very name, errors included."""
+        hits = self.engine.search(SearchQuery(today=now.date(), text=text, limit=1)).hits
+        return bool(hits) and fold(hits[0].card["name"]) == fold(text)
 
     def _query(
         self, meant: Understanding, moment: datetime | None, now: datetime, facets: tuple[str, ...] = ()

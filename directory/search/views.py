@@ -85,6 +85,7 @@ def results() -> ResponseReturnValue:
         tags=filters.tags(params),
         understood=filters.understandings(found),
         needs=filters.needs(found),
+        as_typed=filters.as_typed(found),
         groups=filters.groups(found, filters.counted_apart(parts.finder, found, now)),
         languages=filters.languages(found),
         sorts=filters.sorts(params),

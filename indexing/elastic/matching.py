@@ -24,12 +24,13 @@ def text_clause(plan: TextPlan, at_least: int, *, parts: bool) -> Query:
     """
     if not plan.units:
         return {"match_all": {}}
-    held = [_held(unit) for unit in plan.units]
+    named = {"term": {"name_key": plan.name_key}}  # holds every unit, as asked
+    held = [any_of([_held(unit), named]) for unit in plan.units]
     added = [query for unit in plan.units for query in _scored(unit)]
     if parts:
         added += [_best(word) for unit in plan.units for word in unit.words if unit.at_least > 1]
     enough = any_of(held, at_least) if at_least else any_of([*held, *added])
-    exact = {"constant_score": {"filter": {"term": {"name_key": plan.name_key}}, "boost": EXACT_NAME}}
+    exact = {"constant_score": {"filter": named, "boost": EXACT_NAME}}
     phrase = [clause_query(plan.phrase)] if plan.phrase else []
     should = [*added, *(_best(word) for word in plan.extras), *phrase, exact]
     found = {"bool": {"filter": [enough], "should": should}}

@@ -23,14 +23,14 @@ def text_query(schema: Schema, plan: TextPlan, at_least: int) -> Query:
 
     Score: relevance + `UNIT` × the number of units held; relevance alone when all units are asked for.
     """
+    exact = Query.term_query(schema, "name_key", plan.name_key, index_option="basic")  # holds every unit, as asked
     if at_least == len(plan.units):
-        clauses = [clause for unit in plan.units for clause in _required(schema, unit)]
+        clauses = [clause for unit in plan.units for clause in _required(schema, unit, exact)]
     else:
-        clauses = list(_preferred(schema, plan.units, at_least))
+        clauses = list(_preferred(schema, plan.units, exact, at_least))
     clauses += [(Occur.Should, _best(schema, word)) for word in plan.extras]
     if plan.phrase:
         clauses.append((Occur.Should, clause_query(schema, plan.phrase)))
-    exact = Query.term_query(schema, "name_key", plan.name_key)
     clauses.append((Occur.Should, Query.const_score_query(exact, EXACT_NAME)))
     return Query.boolean_query(clauses)
 
@@ -75,17 +75,16 @@ def _best(schema: Schema, word: Best) -> Query:
     return _heaviest(clause_query(schema, term) for term in word.terms)
 
 
-def _required(schema: Schema, unit: Unit) -> Iterator[tuple[Occur, Query]]:
-    """Documents that hold `unit`, with what its parts add to the score. Looks at each posting once."""
+def _required(schema: Schema, unit: Unit, exact: Query) -> Iterator[tuple[Occur, Query]]:
+    """Documents that hold `unit`, or are `exact`, with what its parts add to the score. Looks at each posting once."""
     finding = [Query.const_score_query(clause_query(schema, topic), 0.0) for topic in unit.topics if topic.finds]
-    ways = [*_wordings(schema, unit), *finding]
-    yield Occur.Must, ways[0] if len(ways) == 1 else _any(ways)
+    yield Occur.Must, _any([*_wordings(schema, unit), *finding, Query.const_score_query(exact, 0.0)])
     yield from ((Occur.Should, topic) for topic in _topics(schema, unit))
 
 
-def _preferred(schema: Schema, units: Sequence[Unit], at_least: int) -> Iterator[tuple[Occur, Query]]:
-    """Documents that hold `at_least` of `units`, with `UNIT` for each and what their parts add to the score."""
-    held = [Query.const_score_query(_held(schema, unit), UNIT) for unit in units]
+def _preferred(schema: Schema, units: Sequence[Unit], exact: Query, at_least: int) -> Iterator[tuple[Occur, Query]]:
+    """Documents that hold `at_least` of `units` (`exact` ones hold all): `UNIT` for each, and what their parts add."""
+    held = [Query.const_score_query(_any([_held(schema, unit), exact]), UNIT) for unit in units]
     added = [query for unit in units for query in (*_wordings(schema, unit), *_topics(schema, unit))]
     if at_least:
         yield Occur.Must, _any(held, at_least)

@@ -140,3 +140,12 @@ def test_the_known_half_of_what_is_said_does_not_stand_for_the_whole(engine: Eng
     )
     reading = Reading(0, len("wifi gratuit"), topics=(("connexion", 0.95),))
     assert ask(engine, "wifi gratuit", readings=(reading,)).names == ["Ordinateurs en libre accès"]
+
+
+def test_a_listing_is_found_by_its_very_name_whatever_that_was_taken_for(engine: Engine) -> None:
+    name = "Déplacement à la demande"
+    holds(engine, document(name), *(document(f"Car {number}", topics=("transport",)) for number in range(12)))
+    reading = Reading(0, len("Déplacement"), topics=(("transport", 0.95),))
+    guess = Reading(0, len(name), topics=(("transport", 0.9),))
+    small = Reading(len("Déplacement à la "), len(name), optional=True)
+    assert ask(engine, name, readings=(reading, small, guess)).names[0] == name

@@ -118,3 +118,17 @@ def test_who_has_several_needs_is_offered_each_alone(base: Services) -> None:
 @pytest.mark.parametrize("text", ["loyer impayé", "dette de loyer et loyer impayé", "vélo rouge", ""])
 def test_one_need_is_not_offered_apart(base: Services, text: str) -> None:
     assert filters.needs(base.finder.find(SearchParams(q=text), NOW)) == []
+
+
+def test_what_was_corrected_is_said_and_can_be_looked_for_as_typed(base: Services) -> None:
+    found = base.finder.find(SearchParams(q="impayer de loyé"), NOW)
+    assert found.corrected == "impayés de loyer"
+    tag = filters.as_typed(found)
+    assert tag is not None
+    assert (tag.label, tag.url) == ("impayer de loyé", "/recherche?q=impayer+de+loy%C3%A9&literal=impayer&literal=loye")
+    literal = base.finder.find(SearchParams(q="impayer de loyé", literal=("impayer", "loye")), NOW)
+    assert literal.corrected == ""
+
+
+def test_a_text_without_errors_is_not_said_to_be_corrected(base: Services) -> None:
+    assert filters.as_typed(base.finder.find(SearchParams(q="impayé de loyer"), NOW)) is None

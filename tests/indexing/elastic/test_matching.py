@@ -31,7 +31,15 @@ def test_all_units_are_required_at_the_first_stage_and_some_at_the_next() -> Non
         (enough,) = clause["query"]["bool"]["filter"]
         assert enough["bool"] == {
             "should": [
-                {"bool": {"should": [{"terms": {"anywhere": [stem]}}], "minimum_should_match": 1}}
+                {
+                    "bool": {
+                        "should": [
+                            {"bool": {"should": [{"terms": {"anywhere": [stem]}}], "minimum_should_match": 1}},
+                            {"term": {"name_key": "aide logement"}},
+                        ],
+                        "minimum_should_match": 1,
+                    }
+                }
                 for stem in ("aid", "logement")
             ],
             "minimum_should_match": stage,
