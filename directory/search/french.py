@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from spellchecker import SpellChecker
 
+from directory.settings import ROOT
 from indexing.analysis import LONGEST_WORD, fold
+
+SPOKEN = ROOT / "seeds" / "thesaurus" / "spoken-words.txt"
 
 
 class French:
@@ -16,6 +19,7 @@ class French:
         frequencies = SpellChecker(language="fr").word_frequency.dictionary
         words = [word for word in frequencies if word.isalpha() and len(word) <= LONGEST_WORD]
         words.sort(key=frequencies.__getitem__)
+        words += _spoken()
         folded = zip(fold(" ".join(words)).split(), words, strict=True)
         self._written = frozenset(words)
         self._accented = {plain: word for plain, word in folded if plain != word}
@@ -31,6 +35,12 @@ class French:
     def accented(self, word: str) -> str:
         """The folded `word` with the accents it most often has."""
         return self._accented.get(word, word)
+
+
+def _spoken() -> list[str]:
+    """Spoken words and short forms, which lists of French leave out."""
+    lines = SPOKEN.read_text("utf-8").splitlines()
+    return [word.lower() for line in lines if (word := line.strip()) and not word.startswith("#")]
 
 
 @lru_cache(maxsize=1)

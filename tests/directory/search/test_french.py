@@ -27,3 +27,8 @@ def test_a_word_is_written_with_its_accents() -> None:
     assert french().is_written("marche")
     assert french().is_written("marché")
     assert not french().is_written("hebergement")
+
+
+@pytest.mark.parametrize("word", ["prof", "cash", "smic", "appart"])
+def test_spoken_words_are_french_too(word: str) -> None:
+    assert word in french()
