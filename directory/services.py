@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from directory.database import Database
-from directory.search.embedding.embedder import open_embedder
+from directory.search.embedding.choice import open_embedder
 from directory.search.finder import Finder
 from directory.search.index_sync import IndexSync
 from directory.search.meaning import Meaning

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from directory.errors import BrpError
-from directory.search.embedding.embedder import EmbedderFailed, open_embedder
+from directory.search.embedding.choice import open_embedder
+from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.topic_classifier import MADE_HERE, find_classifier, make_classifier
 from directory.services import Services
 

@@ -1,4 +1,4 @@
-"""The embedder port, and which embedder a setting names."""
+"""The embedder port."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]  # a text a row, each of length 1
-OFF = "off"
-LOCAL = "local"
 
 
 class EmbedderFailed(Exception):
@@ -31,17 +29,3 @@ class Embedder(Protocol):
         Raises `EmbedderFailed`, at the latest after `seconds` when the embedder is elsewhere (None: it has its time).
         """
         ...
-
-
-def open_embedder(setting: str) -> Embedder | None:
-    """The embedder that `BRP_EMBEDDER` names (see `settings`), None when it is off. Nothing is loaded or asked yet."""
-    if setting == OFF:
-        return None
-    if setting == LOCAL:
-        from directory.search.embedding.local import LocalEmbedder
-
-        return LocalEmbedder()
-    from directory.search.embedding.server import ServerEmbedder
-
-    url, _, model = setting.partition("#")
-    return ServerEmbedder(url, model)

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from directory.search.embedding.embedder import EmbedderFailed, open_embedder
+from directory.search.embedding.choice import open_embedder
+from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.embedding.local import LocalEmbedder
 
 HUNGRY = "je n'ai plus de quoi manger"

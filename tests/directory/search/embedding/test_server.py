@@ -5,7 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from directory.search.embedding.embedder import EmbedderFailed, open_embedder
+from directory.search.embedding.choice import open_embedder
+from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.embedding.local import LocalEmbedder
 from directory.search.embedding.server import PORTION, ServerEmbedder
 from tests.directory.search.embedding.servers import real_server, running, server_that_answers
