@@ -59,7 +59,7 @@ def prepare_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(Exception, failure_page)
     if proxies := int(settings.proxies):  # the address of who asks, instead of that of the proxy that passes it on
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # how Flask wraps
 
 
 def web_address(value: str | None) -> str:

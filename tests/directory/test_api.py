@@ -46,21 +46,6 @@ def listing(services: Services, publish: Publish) -> str:
     return resource_id
 
 
-def test_what_resembles_the_first_answers_completes_a_short_list(
-    client: FlaskClient, services: Services, publish: Publish
-) -> None:
-    for name in ("Restos du cœur", "Secours populaire"):
-        publish(name, summary="Colis de produits alimentaires", topics=["equipement-et-alimentation--alimentation"])
-    services.index_sync.drain()
-    answer = client.get("/api/v1/resources?q=restos").get_json()
-    assert (answer["total"], answer["links"]["next"]) == (2, None)
-    assert [item["name"] for item in answer["items"]] == ["Restos du cœur", "Secours populaire"]
-    assert answer["items"][1]["matched"] == {"similar": ["Restos du cœur"]}
-    page = client.get("/recherche?q=restos").text
-    assert re.search(r"<h1[^>]*>1\sressource<", page)
-    assert page.index("Ressources proches") < page.index("Secours populaire")
-
-
 def test_an_answer_has_exactly_the_documented_keys(client: FlaskClient, listing: str) -> None:
     answer = client.get("/api/v1/resources?q=épicerie&commune=82121").get_json()
     assert list(answer) == [
@@ -299,16 +284,3 @@ def test_the_documentation_is_a_page_of_our_own(client: FlaskClient, listing: st
     assert (page.status_code, page.mimetype) == (200, "text/html")
     assert "verified_within_days" in text
     assert not re.findall(r'(?:src|href)="(?!http://localhost)https?://', text)
-
-
-def test_the_probes_tell_alive_and_ready(client: FlaskClient, listing: str) -> None:
-    assert client.get("/healthz").get_json() == {"status": "ok"}
-    ready = client.get("/readyz")
-    assert ready.status_code == 200
-    assert ready.get_json()["search"]["documents"] == 1
-
-
-def test_a_service_without_an_index_is_alive_but_not_ready(client: FlaskClient) -> None:
-    assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.get_json()["status"]) == (503, "unavailable")

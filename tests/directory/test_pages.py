@@ -232,3 +232,18 @@ def test_an_outage_is_said_and_categories_can_still_be_browsed(client: FlaskClie
     home = client.get("/")
     assert home.status_code == 200
     assert "1\u00a0ressource" in home.get_data(as_text=True)
+
+
+def test_what_resembles_the_first_answers_completes_a_short_list(
+    client: FlaskClient, services: Services, publish: Publish
+) -> None:
+    for name in ("Restos du cœur", "Secours populaire"):
+        publish(name, summary="Colis de produits alimentaires", topics=["equipement-et-alimentation--alimentation"])
+    services.index_sync.drain()
+    answer = client.get("/api/v1/resources?q=restos").get_json()
+    assert (answer["total"], answer["links"]["next"]) == (2, None)
+    assert [item["name"] for item in answer["items"]] == ["Restos du cœur", "Secours populaire"]
+    assert answer["items"][1]["matched"] == {"similar": ["Restos du cœur"]}
+    page = client.get("/recherche?q=restos").text
+    assert re.search(r"<h1[^>]*>1\sressource<", page)
+    assert page.index("Ressources proches") < page.index("Secours populaire")

@@ -78,3 +78,18 @@ def test_behind_a_proxy_each_person_is_counted_apart(settings: Settings, monkeyp
     assert refused("1", last="198.51.100.7")
     assert not refused("1", last="198.51.100.8")
     assert refused("0", last="198.51.100.8")  # nobody may choose his own address
+
+
+def test_the_probes_tell_alive_and_ready(client: FlaskClient, services: Services, publish: Publish) -> None:
+    publish("Épicerie")
+    services.index_sync.drain()
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.get_json()["search"]["documents"] == 1
+
+
+def test_a_service_without_an_index_is_alive_but_not_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "unavailable")

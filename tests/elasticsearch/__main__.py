@@ -17,7 +17,7 @@ given = parser.parse_args()
 try:
     with Cluster(given.nodes, given.password) as cluster:
         authorities = [f"  {node.ca_file}" if given.password else "" for node in cluster.nodes]
-        print(*map("".join, zip(cluster.urls, authorities, strict=True)), sep="\n", flush=True)  # noqa: T201
+        print(*map("".join, zip(cluster.urls, authorities, strict=True)), sep="\n", flush=True)  # noqa: T201 (its answer)
         # Blocked now and not before, else the servers, which inherit it, could not be stopped.
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         signal.sigwait(STOPS)

@@ -111,7 +111,7 @@ def test_every_service_has_a_health_check_or_ends(name: str) -> None:
     assert service["restart"] == "no" or of_the_image or service["healthcheck"]["test"]
 
 
-def test_the_addresses_of_the_health_checks_answer(client: FlaskClient) -> None:  # noqa: F811
+def test_the_addresses_of_the_health_checks_answer(client: FlaskClient) -> None:  # noqa: F811 (the fixture)
     text = "\n".join(DOCKERFILE) + (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     paths = set(re.findall(r"http://127\.0\.0\.1:\d+(/\w+)", text))
     assert paths == {"/healthz", "/metrics"}

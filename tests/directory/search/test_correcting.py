@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def ask(words: Sequence[str]) -> Mapping[str, Spelling]:
     }
 
 
-def meant(gazetteer: Gazetteer, text: str, **asked: object) -> str:
-    return corrected(SearchParams(q=text, **asked), gazetteer, thesaurus(), ask).q  # type: ignore[arg-type]
+def meant(gazetteer: Gazetteer, text: str, **asked: Any) -> str:
+    return corrected(SearchParams(q=text, **asked), gazetteer, thesaurus(), ask).q
 
 
 @pytest.mark.parametrize(

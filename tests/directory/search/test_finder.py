@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ CAUSSADE = {"commune_code": "82037", "latitude": 44.16, "longitude": 1.53}
 MORNINGS = "Mo-Fr 09:00-12:00; PH off"
 
 
-def find(services: Services, now: datetime = NOW, **asked: object) -> Found:
+def find(services: Services, now: datetime = NOW, **asked: Any) -> Found:
     services.index_sync.drain_all()
-    return services.finder.find(SearchParams(**asked), now)  # type: ignore[arg-type]
+    return services.finder.find(SearchParams(**asked), now)
 
 
 def names(found: Found) -> list[str]:
@@ -198,7 +199,7 @@ def test_counting_says_what_finding_would_give(services: Services, publish: Publ
     publish("Matinées", opening_hours=MORNINGS, **CAUSSADE)
     publish("Sans horaires", **CAUSSADE)
     for asked in ({"q": "matinées Caussade"}, {"open_at": "2026-11-24T10:00"}, {"commune": "82037", "page": 2}):
-        params = SearchParams(**asked)  # type: ignore[arg-type]
+        params = SearchParams(**asked)
         assert find(services, **asked).total == services.finder.count(params, NOW) > 0
 
 

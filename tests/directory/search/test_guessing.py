@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,8 @@ def embedder() -> Watched:
     return Watched()
 
 
-def guessed(embedder: LocalEmbedder, gazetteer: Gazetteer, **asked: object) -> Understanding:
-    params = SearchParams(**asked)  # type: ignore[arg-type]
+def guessed(embedder: LocalEmbedder, gazetteer: Gazetteer, **asked: Any) -> Understanding:
+    params = SearchParams(**asked)
     return guess(understand(params, gazetteer, thesaurus()), Meaning(embedder))
 
 

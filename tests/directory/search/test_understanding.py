@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from directory.search.params import SearchParams
@@ -15,8 +17,8 @@ from tests.directory.conftest import NOW, Publish
 EATING = "equipement-et-alimentation--alimentation"
 
 
-def meant(gazetteer: Gazetteer, text: str, **asked: object) -> Understanding:
-    return understand(SearchParams(q=text, **asked), gazetteer, thesaurus())  # type: ignore[arg-type]
+def meant(gazetteer: Gazetteer, text: str, **asked: Any) -> Understanding:
+    return understand(SearchParams(q=text, **asked), gazetteer, thesaurus())
 
 
 def shown(understanding: Understanding) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def test_an_address_names_nodes_a_prefix_and_a_user(url: str, expected: Address)
     ],
 )
 def test_a_wrong_address_is_refused_without_being_told(url: str) -> None:
-    with pytest.raises(ValueError) as refusal:  # noqa: PT011
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011 (the words are checked below)
         open_engine(url)
     assert "s3cret" not in str(refusal.value)
 
