@@ -42,6 +42,8 @@ def test_after_thousands_of_edits_and_killed_workers_record_and_index_agree(envi
                     time.sleep(0.1)
                 assert [editor.wait() for editor in editing] == [0] * EDITORS
             until(lambda: services.index_sync.status().queued == 0)
+            # The last one may still be starting: before its first word it has no ear for SIGTERM.
+            until(lambda: all(worker.has_said("started") for worker in workers))
             assert [worker.end(signal.SIGTERM) for worker in workers] == [0] * WORKERS
         finally:
             for worker in workers:
