@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from indexing.query import Reading
 WHOLE = "sens"  # takes a guess back (`SearchParams.literal`)
 SHOWN = 0.4  # probability from which a guess is told; below, it only orders
 SENTENCE = 3  # words; a shorter text is a name or a word, which needs no guess
+ROOT = 0.25  # of a probability makes a confidence: 0.1 → 0.56, all of them find
 UNEXPLAINED = 2  # words; fewer left beside what is understood say nothing more
 
 
@@ -31,7 +31,7 @@ def guess(meant: Understanding, meaning: Meaning) -> Understanding:
     known = {thing.value for thing in meant.shown}
     told = () if probability < SHOWN or slug in known else (understood_topic(WHOLE, slug, probability),)
     # Its root orders and finds better than the probability itself (measured): listings a wrong topic brings come last.
-    sure = tuple((topic, math.sqrt(likely)) for topic, likely in topics)
+    sure = tuple((topic, likely**ROOT) for topic, likely in topics)
     # Last: a word belongs to the first reading that holds it.
     return replace(meant, readings=(*meant.readings, Reading(0, len(text), topics=sure)), shown=(*meant.shown, *told))
 

@@ -1,6 +1,7 @@
 """The words we know without asking an index: those people need things with, which errors may stand for, and French.
 
-The first ones are those of the thesaurus, of the sentences about topics, of labels, and names of places.
+The first ones are those of the thesaurus and of labels, and names of places. The sentences of `seeds/meaning` hold
+errors on purpose: nothing is learnt from them here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.search.french import french
-from directory.search.sayings import read_sayings
 from directory.search.thesaurus import Thesaurus
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Gazetteer, Kind
@@ -21,9 +21,9 @@ from indexing.analysis import all_words
 from indexing.sounds import sound
 from indexing.typos import FARTHEST
 
-# How likely a word is meant, in numbers of documents that hold it: for each way of saying, sentence or label with it,
+# How likely a word is meant, in numbers of documents that hold it: for each way of saying or label with it,
 # and each place it names.
-SAID, TOLD, SHOWN, AT_HOME, ELSEWHERE = 5, 1, 5, 30, 2
+SAID, SHOWN, AT_HOME, ELSEWHERE = 5, 5, 30, 2
 PLACE_FROM = 6  # letters
 TOWN = 20_000  # inhabitants: smaller ones count at home only
 
@@ -85,13 +85,12 @@ class Lexicon:
 
 @lru_cache(maxsize=2)
 def lexicon(gazetteer: Gazetteer, thesaurus: Thesaurus) -> Lexicon:
-    """The words of a thesaurus, of the sentences about topics, of labels, and of places at home or large."""
+    """The words of a thesaurus, of labels, and of places at home or large."""
     return Lexicon(_texts(gazetteer, thesaurus), gazetteer.is_name)
 
 
 def _texts(gazetteer: Gazetteer, thesaurus: Thesaurus) -> Iterator[tuple[str, int]]:
     yield from ((text, SAID) for text in thesaurus.texts)
-    yield from ((text, TOLD) for text in read_sayings().texts)
     lists = vocabulary()
     for facet in ("category", "topic", "audience", "mode", "cost"):
         yield from ((label, SHOWN) for label in lists.labels(facet).values())

@@ -27,6 +27,7 @@ MADE_HERE = ROOT / "var" / "meaning"  # classifiers for other models, or of chan
 WORDS = 0.3  # weight of words: they repeat each other, and naive Bayes takes each for a new proof
 FOLDS = 10
 TEMPERATURES = np.geomspace(0.02, 0.15, 25)
+BYTE = 127.0  # steps from 0 to 1 in which examples are kept: measured, nothing is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class TopicClassifier:
         return tuple((self.topics[place], float(chances[place])) for place in likeliest if chances[place] >= least)
 
     def save(self, path: Path, key: str) -> None:
-        """Writes all of it in `path`, at half precision. Raises `OSError`."""
+        """Writes all of it in `path`, at half precision, examples to a byte. Raises `OSError`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
             np.savez_compressed(
@@ -66,7 +67,7 @@ class TopicClassifier:
                 topics=np.array(self.topics),
                 origin=self.space.origin.astype(np.float16),
                 whitening=self.space.whitening.astype(np.float16),
-                examples=self.space.examples.astype(np.float16),
+                examples=np.round(self.space.examples * BYTE).astype(np.int8),
                 owners=self.space.owners.astype(np.uint16),
                 stems=np.array(" ".join(self.words.stems)),
                 counts=self.words.counts,
@@ -86,7 +87,7 @@ class TopicClassifier:
             origin, whitening, examples = (
                 kept[name].astype(np.float32) for name in ("origin", "whitening", "examples")
             )
-            space = TopicSpace(origin, whitening, examples, kept["owners"].astype(np.intp))
+            space = TopicSpace(origin, whitening, examples / BYTE, kept["owners"].astype(np.intp))
             words = TopicWords(tuple(str(kept["stems"]).split()), kept["counts"])
             return cls(tuple(kept["topics"].tolist()), space, words, float(kept["temperature"]))
 
