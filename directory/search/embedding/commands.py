@@ -29,7 +29,7 @@ def vectors(services: Services, folder: Path) -> None:
     if find_classifier(embedder.name) is not None:
         click.echo(f"Les vecteurs de {embedder.name} sont à jour.")
         return
-    click.echo(f"Les phrases sont lues par {embedder.name} ; une minute ou deux…", err=True)
+    click.echo(f"Les phrases sont lues par {embedder.name} ; quelques minutes…", err=True)
     try:
         path = make_classifier(embedder, folder=folder)
     except (EmbedderFailed, OSError) as error:
