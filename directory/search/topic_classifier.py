@@ -102,8 +102,8 @@ def find_classifier(
 
 
 def make_classifier(embedder: Embedder, sayings: Path = FOLDER, folder: Path = MADE_HERE) -> Path:
-    """Asks `embedder` for the vectors of the files in `sayings` (about four minutes with the local one), learns them and keeps
-    what is learnt in `folder`; returns the file.
+    """Asks `embedder` for the vectors of the files in `sayings` (four minutes with the local one), learns them and
+    keeps what is learnt in `folder`; returns the file.
 
     Raises `EmbedderFailed`, `InvalidInput`, `OSError`.
     """
