@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from indexing.fields import TEXT_FIELDS
 
 NAME_FIELDS = ("name_words", "organisation_words")  # every word of a name, unstemmed, stop words too
+NAMING_FIELDS = ("name", "organisation")  # where the name of who helps is looked for
 PHRASE_FIELDS = ("name", "organisation", "summary", "topic_words", "description")  # where wordings are looked for
 MOST_WORDS = 24  # of a query; the rest of a longer text is left out
 MOST = 0.6  # share of the units that makes "most of them"
@@ -16,7 +17,9 @@ RARE = 2  # documents: a word that no more of them hold may be misspelt there
 LIKELIER = 20  # times more documents hold the word it was meant to be
 OTHER_WORDING = 0.8  # of another way to write what is asked
 OPTIONAL = 0.25  # of a word that nobody requires: the name of the place, « cherche », « mes enfants »
-NEARBY_WORD = 0.8  # of a word about it: it tells listings of one broad topic apart
+NEARBY_WORD = 1.2  # of a word about it: it tells listings of one broad topic apart
+WHO = 0.5  # of the name of the first who answers a need
+WHO_NEXT = 0.9  # × WHO for each next one
 TOPIC = 14.0  # × confidence: about what a word of the name brings that one listing in fifty holds
 SUGGESTED = 0.8  # × TOPIC, when the topic was read in the listing's words instead of said by its source
 FINDS = 0.5  # confidence from which a topic alone finds a listing; below, it only adds to the score

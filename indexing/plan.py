@@ -24,6 +24,8 @@ from indexing.clauses import (
     SUGGESTED,
     TOPIC,
     WEIGHTS,
+    WHO,
+    WHO_NEXT,
     Best,
     Clause,
     Phrase,
@@ -97,8 +99,8 @@ def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:
 def _read_unit(reading: Reading, own: Sequence[Best], words: Words, written: int) -> Unit:
     """What `reading` becomes; `own` are those of its `written` words that the index holds."""
     others = [best for phrase in reading.phrases for best in words.wording(phrase, OTHER_WORDING)]
-    # A phrase would count as much as all its words together.
-    others += [b for near in reading.words for b in words.wording(near, NEARBY_WORD / max(len(tokens(near)), 1))]
+    others += [best for near in reading.words for best in words.about(near, NEARBY_WORD)]
+    others += [best for place, name in enumerate(reading.who) for best in words.named(name, WHO * WHO_NEXT**place)]
     topics = [
         Topic(field, slug, TOPIC * confidence * share, finds=confidence >= FINDS)
         for slug, confidence in reading.topics

@@ -39,7 +39,8 @@ class Place:
 class Reading:
     """`text[start:end]` understood as one thing, that its own words, another wording or a topic answer alike.
 
-    `phrases` are other ways to write it, `words` are words about it, to look for too. `topics` are (slug,
+    `phrases` are other ways to write it, `words` are words about it, to look for too, and `who` are names of those who
+    answer it, the first ones first. `topics` are (slug,
     confidence from 0 to 1), the likeliest first. Its words are taken for right unless it is `misspelt`. An
     `optional` reading is not asked for: holding it only adds to the score (the name of a place, a word that became
     a preference).
@@ -49,6 +50,7 @@ class Reading:
     end: int
     phrases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
     topics: tuple[tuple[str, float], ...] = ()
     optional: bool = False
     misspelt: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from indexing.analysis import Token, tokens
-from indexing.clauses import LIKELIER, PHRASE_FIELDS, RARE, VARIANT_WEIGHT, WEIGHTS, Best, Phrase, Term
+from indexing.clauses import LIKELIER, NAMING_FIELDS, PHRASE_FIELDS, RARE, VARIANT_WEIGHT, WEIGHTS, Best, Phrase, Term
 from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant, silent_h, splits, unglued
 
@@ -99,15 +99,29 @@ class Words:
                 return self.wording(" ".join(pair), 1.0)
         return []
 
-    def wording(self, text: str, weight: float) -> list[Best]:
-        """Another way to write something: a word, or several that must follow each other."""
+    def about(self, text: str, weight: float) -> list[Best]:
+        """What is written beside something, `weight` in all: a phrase would count as much as all its words together."""
+        return self.wording(text, weight / max(len(tokens(text)), 1))
+
+    def named(self, name: str, weight: float) -> list[Best]:
+        """The same of a name, or a part of one: found in names only."""
+        return self.wording(name, weight / max(len(tokens(name)), 1), NAMING_FIELDS, NAMING_FIELDS)
+
+    def wording(
+        self,
+        text: str,
+        weight: float,
+        word_fields: Sequence[str] = tuple(WEIGHTS),
+        phrase_fields: Sequence[str] = PHRASE_FIELDS,
+    ) -> list[Best]:
+        """Another way to write something: a word, or several that must follow each other, in one of these fields."""
         asked = tokens(text)
         if len(asked) == 1:
             self.stems.setdefault(asked[0].stem, asked[0].surface)
-            return [Best(tuple(_terms({asked[0].stem: weight})))]
+            return [Best(tuple(Term(name, asked[0].stem, WEIGHTS[name] * weight) for name in word_fields))]
         if not asked:
             return []
-        phrase = Best(tuple(Phrase(name, following(asked), WEIGHTS[name] * weight) for name in PHRASE_FIELDS))
+        phrase = Best(tuple(Phrase(name, following(asked), WEIGHTS[name] * weight) for name in phrase_fields))
         self.wordings[phrase] = text
         return [phrase]
 

@@ -167,7 +167,7 @@ class Finder:
             right = corrected(params, self.gazetteer, thesaurus(), self.engine.spellings)
             if fold(right.q) != fold(params.q) and self._is_name(params.q, now):
                 right = params
-        meant = guess(understand(right, self.gazetteer, thesaurus()), self.meaning)
+        meant = guess(understand(right, self.gazetteer, thesaurus()), self.meaning, thesaurus())
         place = meant.params.place(self.gazetteer)
         return meant, place, params.moment(now, zone_of(place.commune if place else ""))
 

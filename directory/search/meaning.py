@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from directory.search.embedding.embedder import Embedder, EmbedderFailed
 from directory.search.sayings import as_asked
-from directory.search.topic_classifier import TopicClassifier, find_classifier
+from directory.search.topic_classifier import Meant, TopicClassifier, find_classifier
 
 LEAST = 0.1  # probability below which a topic is not worth a mention
 MOST = 4  # topics
@@ -16,7 +16,6 @@ SECONDS = 2.0  # that a search waits for an embedder elsewhere
 REST_SECONDS = 60.0  # that one which failed is left alone
 KEPT = 10_000  # texts whose topics are remembered
 
-Topics = tuple[tuple[str, float], ...]
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +26,7 @@ class Meaning:
         self._resting_until = 0.0
         self._remembered = lru_cache(KEPT)(partial(_ask, embedder)) if embedder else None
 
-    def read(self, text: str) -> Topics:
+    def read(self, text: str) -> tuple[Meant, ...]:
         """Topics that the whole `text` may mean, the likeliest first, at most `MOST`, each with its probability; ()
         when nothing is likely, or the embedder is off, fails or rests. Never raises.
         """
@@ -42,7 +41,7 @@ class Meaning:
             return ()
 
 
-def _ask(embedder: Embedder, asked: str) -> Topics:
+def _ask(embedder: Embedder, asked: str) -> tuple[Meant, ...]:
     classifier = _classifier(embedder.name)
     (vector,) = embedder.embed([asked], SECONDS)
     return classifier.topics_of(asked, vector, LEAST, MOST)

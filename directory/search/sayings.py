@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from directory.errors import InvalidInput
+from directory.search.thesaurus_files import LOADER
 from directory.settings import ROOT
 from directory.taxonomy.vocabulary import vocabulary
 
@@ -20,10 +22,12 @@ NO_TOPIC = ""
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
-    """`texts` and, one for each, the slug of its topic; `NO_TOPIC` for texts that ask for nothing we offer."""
+    """`texts` and, one for each, the slug of its topic, `NO_TOPIC` for texts that ask for nothing we offer, and its
+    precise need in that topic, "" for none."""
 
     texts: tuple[str, ...]
     topics: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 def read_sayings(folder: Path = FOLDER) -> Sayings:
@@ -31,19 +35,27 @@ def read_sayings(folder: Path = FOLDER) -> Sayings:
 
     Raises `InvalidInput` when a topic is unknown or an answer says less than two things.
     """
-    topics: Mapping[str, Mapping[str, object]] = yaml.safe_load((folder / TOPICS).read_text("utf-8"))
-    nothing: Sequence[str] = yaml.safe_load((folder / NOTHING).read_text("utf-8"))
-    said = [(str(text), slug) for slug, entry in topics.items() for text in (entry["about"], *_list(entry["says"]))]
+    topics: Mapping[str, Mapping[str, Any]] = yaml.load((folder / TOPICS).read_text("utf-8"), LOADER)  # noqa: S506  safe
+    nothing: Sequence[str] = yaml.load((folder / NOTHING).read_text("utf-8"), LOADER)  # noqa: S506  safe
+    said = [(entry["about"], slug, "") for slug, entry in topics.items()]
+    said += [
+        (str(text), slug, need)
+        for slug, entry in topics.items()
+        for need, texts in _groups(entry["says"])
+        for text in texts
+    ]
     faults = [f"la thématique « {slug} » n’existe pas." for slug in topics if slug not in vocabulary().topics]
     faults += [
-        f"« {slug} » demande au moins deux phrases." for slug, entry in topics.items() if len(_list(entry["says"])) < 2
+        f"« {slug} » demande au moins deux phrases."
+        for slug in topics
+        if sum(owner == slug for _, owner, _ in said) < 3
     ]
     faults += ["nothing.yaml demande au moins deux textes."] if len(nothing) < 2 else []
     if faults:
         raise InvalidInput(f"seeds/meaning est à corriger : {' '.join(faults)}", {"topics.yaml": faults})
-    said += [(str(text), NO_TOPIC) for text in nothing]
-    texts, slugs = zip(*said, strict=True)
-    return Sayings(tuple(map(as_asked, texts)), slugs)
+    said += [(str(text), NO_TOPIC, "") for text in nothing]
+    texts, slugs, needs = zip(*said, strict=True)
+    return Sayings(tuple(map(as_asked, texts)), slugs, needs)
 
 
 def key_of_sayings(model: str, folder: Path = FOLDER) -> str:
@@ -57,5 +69,8 @@ def as_asked(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split())
 
 
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()
+def _groups(said: object) -> Iterable[tuple[str, Sequence[object]]]:
+    """Sentences by precise need; without needs, all of them together."""
+    if isinstance(said, dict):
+        return said.items()
+    return [("", said)] if isinstance(said, list) else ()

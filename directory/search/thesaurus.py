@@ -93,6 +93,9 @@ class Thesaurus:
         self._senses = tuple(senses)
         self._remembered = lru_cache(TEXTS_KEPT)(self._matches)
         self._known = KnownWords()
+        self.needs = {
+            (sense.topics[0][0], sense.need): sense for sense in self._senses if sense.need and not sense.says
+        }
         self._by_first: dict[str, list[Saying]] = defaultdict(list)  # by the first key
         self._completions: list[tuple[str, int, str, Sense]] = []  # folded, place in the files, as written
         for sense in self._senses:

@@ -18,8 +18,10 @@ THESAURUS = ROOT / "seeds" / "thesaurus"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it was built
 SURE = (0.95, 0.8, 0.7)  # confidence in the topics of an entry, in their order
 GUESSED = (0.6, 0.45)
+ALSO = 0.45  # in other topics whose listings answer a precise need too
 ACRONYM = 0.45  # names who helps, and only then a need: its topics add to the score, and find when little else does
 FACETS = ("audience", "mode", "cost", "language")
+PRECISE = "8-precise-needs.yaml"
 NEEDED = {
     "1-acronyms.yaml": ("short", "long"),
     "3-needs.yaml": ("says", "topics"),
@@ -27,8 +29,9 @@ NEEDED = {
     "5-urgent.yaml": ("says", "id", "phone", "label", "text"),
     "6-small-words.yaml": ("says",),
     "7-who-helps.yaml": ("topic", "who"),
+    PRECISE: ("topic", "need", "words", "who"),
 }
-MAY_HOLD = ("topics", "words", "sure", "one_way", "also_a_word", "keep", "territories")
+MAY_HOLD = ("topics", "words", "need", "also", "sure", "one_way", "also_a_word", "keep", "territories")
 
 
 class Kind(StrEnum):
@@ -56,7 +59,8 @@ class UrgentAnswer:
 class Sense:
     """What each of `says` means.
 
-    `wordings` are equivalent, to look for as phrases; `words` are only about it. `topics` are (slug, confidence).
+    `wordings` are equivalent, to look for as phrases; `words` are only about it, `who` are the names of those who help,
+    first ones first. `topics` are (slug, confidence). `need` is the precise one within the first topic, "" for none.
     `facet` and `value` make a preference of it; with `keep` its words are looked for too. `also_a_word`: acronyms that
     are also French words.
     """
@@ -65,7 +69,9 @@ class Sense:
     says: tuple[str, ...]
     wordings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
     topics: tuple[tuple[str, float], ...] = ()
+    need: str = ""
     facet: str = ""
     value: str = ""
     keep: bool = True
@@ -77,6 +83,7 @@ def read_senses(folder: Path = THESAURUS) -> list[Sense]:
     """Every entry of the files of `folder`. Raises `InvalidInput` naming each fault, its file and its entry."""
     senses: list[Sense] = []
     helpers: dict[str, tuple[str, ...]] = {}
+    precise: dict[tuple[str, str], Sense] = {}
     faults: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yaml")):
         for place, entry in _entries(path, faults):
@@ -84,19 +91,34 @@ def read_senses(folder: Path = THESAURUS) -> list[Sense]:
                 faults.setdefault(path.name, []).extend(f"{place} : {fault}" for fault in wrong)
             elif path.name == "7-who-helps.yaml":
                 helpers[entry["topic"]] = tuple(entry["who"])
+            elif path.name == PRECISE:
+                precise[entry["topic"], entry["need"]] = _precise(entry)
             else:
                 senses += _senses(path.name, entry)
     faults = {**faults, **_contradictions(senses)}
     if faults:
         told = " ".join(f"{name} : {' '.join(messages)}" for name, messages in faults.items())
         raise InvalidInput(f"Le thésaurus est à corriger. {told}", faults)
-    return [_helped(sense, helpers) for sense in senses]
+    return [*(_helped(sense, helpers, precise) for sense in senses), *precise.values()]
 
 
-def _helped(sense: Sense, helpers: Mapping[str, tuple[str, ...]]) -> Sense:
-    """`sense` with those who help first in its likeliest topic among its words."""
-    who = helpers.get(sense.topics[0][0], ()) if sense.topics else ()
-    return replace(sense, words=(*sense.words, *who)) if who else sense
+def _precise(entry: Any) -> Sense:
+    """A precise need, said by nothing yet: entries and example sentences name it."""
+    topics = ((entry["topic"], SURE[0]), *((slug, ALSO) for slug in entry.get("also", ())))
+    return Sense(Kind.NEED, (), words=tuple(entry["words"]), who=tuple(entry["who"]), topics=topics, need=entry["need"])
+
+
+def _helped(sense: Sense, helpers: Mapping[str, tuple[str, ...]], precise: Mapping[tuple[str, str], Sense]) -> Sense:
+    """`sense` with the words of its precise need and those who help first there, else in its likeliest topic."""
+    if not sense.topics:
+        return sense
+    topic = sense.topics[0][0]
+    if need := precise.get((topic, sense.need)):
+        known = dict(sense.topics)
+        also = tuple((slug, confidence) for slug, confidence in need.topics if slug not in known)
+        words = tuple(dict.fromkeys((*sense.words, *need.words)))
+        return replace(sense, words=words, who=need.who, topics=(*sense.topics, *also))
+    return replace(sense, who=helpers.get(topic, ()))
 
 
 def _entries(path: Path, faults: dict[str, list[str]]) -> Iterator[tuple[str, Any]]:
@@ -125,11 +147,12 @@ def _faults(name: str, entry: Any) -> Iterator[str]:
         return
     yield from (f"il manque « {key} »." for key in NEEDED[name] if not entry.get(key))
     yield from (f"« {key} » n’est pas connu." for key in entry if key not in (*NEEDED[name], *MAY_HOLD))
-    for key in ("says", "short", "long", "words", "topics", "who"):
+    for key in ("says", "short", "long", "words", "topics", "who", "also"):
         if key in entry and not (isinstance(entry[key], list) and all(_is_text(word) for word in entry[key])):
             yield f"« {key} » doit être une liste de textes (guillemets autour des nombres et des apostrophes)."
     topics = entry.get("topics")
-    for slug in [entry["topic"]] if "topic" in entry else topics if isinstance(topics, list) else ():
+    slugs = [entry["topic"]] if "topic" in entry else topics if isinstance(topics, list) else []
+    for slug in (*slugs, *entry.get("also", ())):
         if slug not in vocabulary().topics:
             yield f"la thématique « {slug} » n’existe pas."
     if name == "4-filters.yaml" and isinstance(entry.get("filter"), Mapping):
@@ -156,7 +179,8 @@ def _senses(name: str, entry: Any) -> Iterator[Sense]:
     elif name == "3-needs.yaml":
         confidences = SURE if entry.get("sure") else GUESSED
         topics = tuple(zip(entry["topics"], confidences, strict=False))
-        yield Sense(Kind.NEED, tuple(entry["says"]), words=tuple(entry.get("words", ())), topics=topics)
+        words, need = tuple(entry.get("words", ())), entry.get("need", "")
+        yield Sense(Kind.NEED, tuple(entry["says"]), words=words, topics=topics, need=need)
     elif name == "4-filters.yaml":
         ((facet, value),) = entry["filter"].items()
         yield Sense(Kind.FILTER, tuple(entry["says"]), facet=facet, value=value, keep=bool(entry.get("keep")))

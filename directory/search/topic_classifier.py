@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -27,14 +27,26 @@ MADE_HERE = ROOT / "var" / "meaning"  # classifiers for other models, or of chan
 WORDS = 0.3  # weight of words: they repeat each other, and naive Bayes takes each for a new proof
 FOLDS = 10
 TEMPERATURES = np.geomspace(0.02, 0.15, 25)
+NEAREST = 2  # sentences that speak for a precise need
 BYTE = 127.0  # steps from 0 to 1 in which examples are kept: measured, nothing is lost
+
+
+class Meant(NamedTuple):
+    """A topic that a text may mean, with its probability, and its precise needs alike, the likeliest first."""
+
+    topic: str
+    probability: float
+    needs: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicClassifier:
-    """Answers are `topics`, in their order, then nothing that we offer."""
+    """Answers are `topics`, in their order, then nothing that we offer. `needs` are (place of a topic, precise need),
+    and `needed` tells the place among them of each example of `space`."""
 
     topics: tuple[str, ...]
+    needs: tuple[tuple[int, str], ...]
+    needed: Places
     space: TopicSpace
     words: TopicWords
     temperature: float
@@ -46,16 +58,37 @@ class TopicClassifier:
         places = {**{topic: place for place, topic in enumerate(topics)}, NO_TOPIC: len(topics)}
         owners = np.array([places[topic] for topic in sayings.topics])
         temperature = _calibrated(*_read_unseen(sayings.texts, vectors, owners), owners)
-        return cls(topics, TopicSpace.fit(vectors, owners), TopicWords.fit(sayings.texts, owners), temperature)
+        named = list(zip(owners.tolist(), sayings.needs, strict=True))
+        needs = tuple(dict.fromkeys(named))
+        needed = np.array([needs.index(need) for need in named])
+        space, words = TopicSpace.fit(vectors, owners), TopicWords.fit(sayings.texts, owners)
+        return cls(topics, needs, needed, space, words, temperature)
 
-    def topics_of(self, text: str, vector: Floats, least: float, most: int) -> tuple[tuple[str, float], ...]:
+    def topics_of(self, text: str, vector: Floats, least: float, most: int) -> tuple[Meant, ...]:
         """At most `most` topics of probability `least` or more, the likeliest first."""
         if vector.shape != self.space.origin.shape:
             raise EmbedderFailed(f"{vector.size} dimensions, not {self.space.origin.size}: run « brp vectors » again")
         likenesses, evidence = self.space.likenesses(vector[np.newaxis]), self.words.evidence([text])
         chances = _probabilities(likenesses, evidence, self.temperature)[0, :-1]
         likeliest = np.argsort(-chances, kind="stable")[:most]
-        return tuple((self.topics[place], float(chances[place])) for place in likeliest if chances[place] >= least)
+        return tuple(
+            Meant(self.topics[place], float(chances[place]), self._need(vector, int(place)))
+            for place in likeliest
+            if chances[place] >= least
+        )
+
+    def _need(self, vector: Floats, topic: int) -> tuple[tuple[str, float], ...]:
+        """The precise needs of `topic` whose sentences are near `vector`, each with its probability there."""
+        own = np.flatnonzero(self.space.owners == topic)
+        near = self.space.nearness(vector, own)
+        told: dict[int, float] = {}
+        for need in np.unique(self.needed[own]):
+            nearest = np.sort(near[self.needed[own] == need])[-NEAREST:]
+            told[int(need)] = float(nearest.mean())
+        powers = {need: float(np.exp((told[need] - max(told.values())) / self.temperature)) for need in told}
+        total = sum(powers.values())
+        ranked = sorted(powers.items(), key=lambda item: -item[1])
+        return tuple((self.needs[need][1], power / total) for need, power in ranked)
 
     def save(self, path: Path, key: str) -> None:
         """Writes all of it in `path`, at half precision, examples to a byte. Raises `OSError`."""
@@ -65,6 +98,8 @@ class TopicClassifier:
                 file,
                 key=np.array(key),
                 topics=np.array(self.topics),
+                needs=np.array([f"{topic} {need}" for topic, need in self.needs]),
+                needed=self.needed.astype(np.uint16),
                 origin=self.space.origin.astype(np.float16),
                 whitening=self.space.whitening.astype(np.float16),
                 examples=np.round(self.space.examples * BYTE).astype(np.int8),
@@ -90,7 +125,10 @@ class TopicClassifier:
             examples /= BYTE  # in place: 20 MB
             space = TopicSpace(origin, whitening, examples, kept["owners"].astype(np.intp))
             words = TopicWords(tuple(str(kept["stems"]).split()), kept["counts"])
-            return cls(tuple(kept["topics"].tolist()), space, words, float(kept["temperature"]))
+            named = (need.split(" ", 1) for need in kept["needs"].tolist())
+            needs = tuple((int(topic), need) for topic, need in named)
+            topics, needed = tuple(kept["topics"].tolist()), kept["needed"].astype(np.intp)
+            return cls(topics, needs, needed, space, words, float(kept["temperature"]))
 
 
 def find_classifier(

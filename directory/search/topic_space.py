@@ -48,6 +48,10 @@ class TopicSpace:
         to_nearest = np.nanmean(best, axis=2)
         return np.hstack([(to_nearest[:, :-1] + asked @ self._centres.T) / 2, to_nearest[:, -1:]])
 
+    def nearness(self, vector: Floats, examples: Places) -> Floats:
+        """How near `vector` is to each of these `examples`, −1 to 1."""
+        return np.asarray(self.examples[examples] @ _whitened(vector, self.origin, self.whitening))
+
     @cached_property
     def _centres(self) -> Floats:
         said = self.owners < self.owners.max()

@@ -119,12 +119,14 @@ def _reading(text: str, group: Sequence[Match], inside: Sequence[Match]) -> Read
     phrases += [match.saying.text for match in group if match.corrected or len(match.saying.keys) != len(own)][:1]
     words = [word for match in group for word in match.sense.words]
     words += [wording for match in inside if match not in group for wording in match.sense.wordings]
+    who = [name for match in group for name in match.sense.who]
     kept = _distinct(phrases, own)
     return Reading(
         start=start,
         end=end,
         phrases=tuple(kept[:MOST_WORDINGS]),
         words=tuple(word for word in _distinct(words, own)[:MOST_WORDINGS] if word not in kept),
+        who=tuple(_distinct(who, own)[:MOST_WORDINGS]),
         topics=tuple(sorted(topics.items(), key=lambda topic: -topic[1])),
         misspelt=any(match.corrected for match in group),
     )

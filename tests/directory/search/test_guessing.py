@@ -42,7 +42,7 @@ def embedder() -> Watched:
 
 def guessed(embedder: LocalEmbedder, gazetteer: Gazetteer, **asked: Any) -> Understanding:
     params = SearchParams(**asked)
-    return guess(understand(params, gazetteer, thesaurus()), Meaning(embedder))
+    return guess(understand(params, gazetteer, thesaurus()), Meaning(embedder), thesaurus())
 
 
 def test_a_sentence_whose_words_are_not_known_is_understood_by_its_meaning(

@@ -10,6 +10,7 @@ from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.embedding.local import LocalEmbedder
 from directory.search.sayings import FOLDER, NO_TOPIC, Sayings, read_sayings
 from directory.search.topic_classifier import TopicClassifier, find_classifier, make_classifier
+from directory.search.topic_space import Floats
 from directory.taxonomy.vocabulary import vocabulary
 
 COUNT, DIMENSIONS = 12, 8
@@ -25,12 +26,16 @@ def classifier() -> TopicClassifier:
     topics = (FOOD,) * COUNT + (CHILDREN,) * COUNT + (NO_TOPIC,) * COUNT
     texts = tuple(f"{word} {number}" for word in ("repas", "crèche", "bonjour") for number in range(COUNT))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return TopicClassifier.fit(Sayings(texts, topics), vectors.astype(np.float32))
+    return TopicClassifier.fit(Sayings(texts, topics, ("",) * len(texts)), vectors.astype(np.float32))
+
+
+def chances(classifier: TopicClassifier, text: str, vector: Floats) -> dict[str, float]:
+    return {meant.topic: meant.probability for meant in classifier.topics_of(text, vector, 0.0, 2)}
 
 
 def test_the_likeliest_topic_comes_first(classifier: TopicClassifier) -> None:
-    assert [topic for topic, _ in classifier.topics_of("", DIRECTIONS[1], 0.0, 2)] == [CHILDREN, FOOD]
-    assert classifier.topics_of("", DIRECTIONS[1], 0.8, 2)[0][1] > 0.8
+    assert [meant.topic for meant in classifier.topics_of("", DIRECTIONS[1], 0.0, 2)] == [CHILDREN, FOOD]
+    assert classifier.topics_of("", DIRECTIONS[1], 0.8, 2)[0].probability > 0.8
 
 
 def test_no_more_topics_than_asked_for_and_none_unlikelier(classifier: TopicClassifier) -> None:
@@ -41,7 +46,7 @@ def test_no_more_topics_than_asked_for_and_none_unlikelier(classifier: TopicClas
 
 def test_a_word_makes_its_topic_likelier(classifier: TopicClassifier) -> None:
     between = DIRECTIONS[0] + DIRECTIONS[1]
-    without, with_word = (dict(classifier.topics_of(text, between, 0.0, 2)) for text in ("", "une crèche"))
+    without, with_word = (chances(classifier, text, between) for text in ("", "une crèche"))
     assert with_word[CHILDREN] > without[CHILDREN]
     assert with_word[FOOD] < without[FOOD]
 
@@ -56,7 +61,7 @@ def test_what_is_kept_reads_as_what_was_learnt(classifier: TopicClassifier, tmp_
     kept = TopicClassifier.load(tmp_path / "meaning" / "kept.npz", "key")
     assert kept is not None
     for text, vector in (("repas", DIRECTIONS[1]), ("crèche", DIRECTIONS[0] + DIRECTIONS[1])):
-        before, after = (dict(one.topics_of(text, vector, 0.0, 2)) for one in (classifier, kept))
+        before, after = (chances(one, text, vector) for one in (classifier, kept))
         assert after == pytest.approx(before, abs=0.01)
     assert TopicClassifier.load(tmp_path / "meaning" / "kept.npz", "another key") is None
     assert TopicClassifier.load(tmp_path / "nowhere.npz", "key") is None

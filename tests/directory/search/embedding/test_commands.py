@@ -14,7 +14,7 @@ from directory.search.topic_classifier import find_classifier
 from directory.services import Services
 from tests.directory.search.embedding.servers import real_server, running
 
-FEW = Sayings(("j'ai faim", "je n'ai rien à manger", "bonjour", "bonsoir"), ("a", "a", "", ""))
+FEW = Sayings(("j'ai faim", "je n'ai rien à manger", "bonjour", "bonsoir"), ("a", "a", "", ""), ("", "", "", ""))
 
 
 def with_embedder(services: Services, embedder: str) -> Services:
