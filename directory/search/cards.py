@@ -187,8 +187,11 @@ def _why(item: Item, asked: str) -> str:
     told: set[str] = set()
     reasons = []
     for part, words in item.matched.items():
-        fresh = [word for word in words if word.lower() not in told]
-        told.update(word.lower() for word in fresh)
+        fresh = []
+        for word in words:
+            if not told.intersection((fold(word), *fold(word).split())):  # « épicerie » says « épicerie solidaire » too
+                told.add(fold(word))
+                fresh.append(word)
         if fresh and part in PARTS:
             reasons.append(f"{', '.join(f'« {spelt.get(fold(word), word)} »' for word in fresh)} dans {PARTS[part]}")
     return " ; ".join(reasons[:WHY_SHOWN])

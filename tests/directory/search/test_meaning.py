@@ -59,7 +59,7 @@ def test_topics_come_with_their_probability_the_likeliest_first(meaning: Meaning
 
 
 def test_sentences_that_are_no_examples_are_mostly_understood_and_as_sure_as_said(meaning: Meaning) -> None:
-    read = [(meaning.read(sentence["q"]) or (("", 0.0),), sentence["topics"]) for sentence in SENTENCES]
+    read = [(meaning.read(sentence["q"]) or (("", 0.0, ()),), sentence["topics"]) for sentence in SENTENCES]
     asked = [(topics, right) for topics, right in read if right]
     told = [topics[0][0] in right for topics, right in asked if topics[0][1] >= SHOWN]
     told_for_nothing = [topics for topics, right in read if not right and topics[0][1] >= SHOWN]
