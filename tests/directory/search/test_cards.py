@@ -94,7 +94,9 @@ def test_open_is_said_at_the_moment(services: Services, publish: Publish) -> Non
 def test_words_found_are_said_as_they_were_asked(services: Services, publish: Publish) -> None:
     found = card(services, publish, SearchParams(q="EPICERIE tendue"))
     assert found.why.replace("\u00a0", " ") == "« EPICERIE » dans le nom ; « tendue » dans le nom de la structure"
-    assert str(found.name) == "<mark>Épicerie</mark> solidaire"
+    assert (
+        str(found.name) == "<mark>Épicerie</mark> <mark>solidaire</mark>"
+    )  # the need also looks for « épicerie solidaire »
 
 
 def test_words_understood_are_said_as_the_listing_writes_them(services: Services, publish: Publish) -> None:
