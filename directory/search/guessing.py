@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from directory.search.meaning import Meaning
 from directory.search.thesaurus import Thesaurus
-from directory.search.topic_classifier import Meant
-from directory.search.understanding import MOST_WORDINGS, Understanding, understood_topic
+from directory.search.understanding import Understanding, understood_topic
 from indexing.analysis import all_words
 from indexing.query import Reading
 
@@ -31,29 +30,15 @@ def guess(meant: Understanding, meaning: Meaning, thesaurus: Thesaurus) -> Under
     if not topics:
         return meant
     slug, probability = topics[0].topic, topics[0].probability
-    words, who = _helping(topics, thesaurus)
+    likely = max(topics, key=lambda topic: topic.need_probability)
+    need = thesaurus.needs.get((likely.topic, likely.need)) if likely.need_probability >= NEED else None
     known = {thing.value for thing in meant.shown}
     told = () if probability < SHOWN or slug in known else (understood_topic(WHOLE, slug, probability),)
     # Its root orders and finds better than the probability itself (measured): listings a wrong topic brings come last.
-    sure = tuple((meant.topic, meant.probability**ROOT) for meant in topics)
+    sure = tuple((topic.topic, topic.probability**ROOT) for topic in topics)
+    whole = Reading(0, len(text), topics=sure, words=need.words if need else (), who=need.who if need else ())
     # Last: a word belongs to the first reading that holds it.
-    return replace(
-        meant,
-        readings=(*meant.readings, Reading(0, len(text), topics=sure, words=words, who=who)),
-        shown=(*meant.shown, *told),
-    )
-
-
-def _helping(topics: Sequence[Meant], thesaurus: Thesaurus) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of the likely precise needs, and who helps there."""
-    words: dict[str, None] = {}
-    who: dict[str, None] = {}
-    for topic in topics:
-        for need, share in topic.needs:
-            if topic.probability * share >= NEED and (sense := thesaurus.needs.get((topic.topic, need))):
-                words |= dict.fromkeys(sense.words)
-                who |= dict.fromkeys(sense.who)
-    return tuple(words)[:MOST_WORDINGS], tuple(who)[:MOST_WORDINGS]
+    return replace(meant, readings=(*meant.readings, whole), shown=(*meant.shown, *told))
 
 
 def _without(text: str, readings: Iterable[Reading]) -> str:

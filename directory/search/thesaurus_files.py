@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -95,7 +95,7 @@ def read_senses(folder: Path = THESAURUS) -> list[Sense]:
                 precise[entry["topic"], entry["need"]] = _precise(entry)
             else:
                 senses += _senses(path.name, entry)
-    faults = {**faults, **_contradictions(senses)}
+    faults = {**faults, **_contradictions(senses, precise)}
     if faults:
         told = " ".join(f"{name} : {' '.join(messages)}" for name, messages in faults.items())
         raise InvalidInput(f"Le thésaurus est à corriger. {told}", faults)
@@ -192,10 +192,14 @@ def _senses(name: str, entry: Any) -> Iterator[Sense]:
         yield Sense(Kind.SMALL, tuple(entry["says"]))
 
 
-def _contradictions(senses: Sequence[Sense]) -> dict[str, list[str]]:
-    """Ways of saying that two needs of different topics claim."""
+def _contradictions(senses: Sequence[Sense], precise: Collection[tuple[str, str]]) -> dict[str, list[str]]:
+    """Ways of saying that two needs of different topics claim, and precise needs that nobody wrote."""
     claimed: dict[str, Sense] = {}
-    faults: list[str] = []
+    faults = [
+        f"le besoin précis « {sense.need} » n’existe pas dans {sense.topics[0][0]}."
+        for sense in senses
+        if sense.need and (sense.topics[0][0], sense.need) not in precise
+    ]
     for sense in senses:
         for say in sense.says if sense.kind is Kind.NEED else ():
             other = claimed.setdefault(" ".join(say.lower().split()), sense)

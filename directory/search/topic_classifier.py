@@ -32,11 +32,13 @@ BYTE = 127.0  # steps from 0 to 1 in which examples are kept: measured, nothing 
 
 
 class Meant(NamedTuple):
-    """A topic that a text may mean, with its probability, and its precise needs alike, the likeliest first."""
+    """A topic that a text may mean, with its probability, and the likeliest precise need there ("" when its nearest
+    sentences tell none), with the probability of both."""
 
     topic: str
     probability: float
-    needs: tuple[tuple[str, float], ...]
+    need: str
+    need_probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,19 @@ class TopicClassifier:
         chances = _probabilities(likenesses, evidence, self.temperature)[0, :-1]
         likeliest = np.argsort(-chances, kind="stable")[:most]
         return tuple(
-            Meant(self.topics[place], float(chances[place]), self._need(vector, int(place)))
-            for place in likeliest
-            if chances[place] >= least
+            self._meant(int(place), float(chances[place]), vector) for place in likeliest if chances[place] >= least
         )
 
-    def _need(self, vector: Floats, topic: int) -> tuple[tuple[str, float], ...]:
-        """The precise needs of `topic` whose sentences are near `vector`, each with its probability there."""
+    def _meant(self, topic: int, probability: float, vector: Floats) -> Meant:
+        """The likeliest precise need of `topic` is that of the sentences nearest to `vector`."""
         own = np.flatnonzero(self.space.owners == topic)
-        near = self.space.nearness(vector, own)
-        told: dict[int, float] = {}
-        for need in np.unique(self.needed[own]):
-            nearest = np.sort(near[self.needed[own] == need])[-NEAREST:]
-            told[int(need)] = float(nearest.mean())
-        powers = {need: float(np.exp((told[need] - max(told.values())) / self.temperature)) for need in told}
-        total = sum(powers.values())
-        ranked = sorted(powers.items(), key=lambda item: -item[1])
-        return tuple((self.needs[need][1], power / total) for need, power in ranked)
+        near, needed = self.space.nearness(vector, own), self.needed[own]
+        needs = np.unique(needed)
+        told = np.array([np.sort(near[needed == need])[-NEAREST:].mean() for need in needs])
+        powers = np.exp((told - told.max()) / self.temperature)
+        likeliest = int(np.argmax(powers))
+        _, need = self.needs[needs[likeliest]]
+        return Meant(self.topics[topic], probability, need, probability * float(powers[likeliest] / powers.sum()))
 
     def save(self, path: Path, key: str) -> None:
         """Writes all of it in `path`, at half precision, examples to a byte. Raises `OSError`."""

@@ -56,6 +56,14 @@ def test_a_sentence_whose_words_are_not_known_is_understood_by_its_meaning(
     assert 0.4 <= told.confidence <= 1
 
 
+def test_the_likely_precise_need_brings_its_words_and_who_answers_first(
+    embedder: Watched, gazetteer: Gazetteer
+) -> None:
+    whole = guessed(embedder, gazetteer, q=DRINKS).readings[-1]
+    assert "alcoologie" in whole.words
+    assert whole.who[0] == "csapa"
+
+
 def test_a_guess_is_taken_back(embedder: Watched, gazetteer: Gazetteer) -> None:
     meant = guessed(embedder, gazetteer, q=DRINKS, literal=(WHOLE,))
     assert WHOLE not in [thing.id for thing in meant.shown]

@@ -15,6 +15,7 @@ from directory.search.embedding.server import ServerEmbedder
 from directory.search.guessing import SHOWN
 from directory.search.meaning import LEAST, MOST, Meaning
 from directory.search.sayings import as_asked, read_sayings
+from directory.search.topic_classifier import Meant
 from tests.directory.search.embedding.servers import running, server_that_answers
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
@@ -43,7 +44,7 @@ def test_a_sentence_finds_its_topic(meaning: Meaning, text: str, topic: str) -> 
     "text", ["bonjour", "Jean Jaurès", "capitale de l'Australie", "recette de tarte aux pommes", "azerty"]
 )
 def test_what_asks_for_nothing_is_told_no_topic(meaning: Meaning, text: str) -> None:
-    assert all(probability < SHOWN for _, probability, _ in meaning.read(text))
+    assert all(probability < SHOWN for _, probability, *_ in meaning.read(text))
 
 
 def test_an_empty_text_has_no_topic(meaning: Meaning) -> None:
@@ -52,19 +53,19 @@ def test_an_empty_text_has_no_topic(meaning: Meaning) -> None:
 
 def test_topics_come_with_their_probability_the_likeliest_first(meaning: Meaning) -> None:
     topics = meaning.read("je suis seule avec mes enfants et je n'y arrive plus")
-    probabilities = [probability for _, probability, _ in topics]
+    probabilities = [probability for _, probability, *_ in topics]
     assert 1 <= len(topics) <= MOST
     assert probabilities == sorted(probabilities, reverse=True)
     assert all(LEAST <= probability <= 1 for probability in probabilities)
 
 
 def test_sentences_that_are_no_examples_are_mostly_understood_and_as_sure_as_said(meaning: Meaning) -> None:
-    read = [(meaning.read(sentence["q"]) or (("", 0.0, ()),), sentence["topics"]) for sentence in SENTENCES]
+    read = [(meaning.read(sentence["q"]) or (Meant("", 0.0, "", 0.0),), sentence["topics"]) for sentence in SENTENCES]
     asked = [(topics, right) for topics, right in read if right]
     told = [topics[0][0] in right for topics, right in asked if topics[0][1] >= SHOWN]
     told_for_nothing = [topics for topics, right in read if not right and topics[0][1] >= SHOWN]
     assert sum(topics[0][0] in right for topics, right in asked) >= 0.75 * len(asked)
-    assert sum(any(topic in right for topic, _, _ in topics) for topics, right in asked) >= 0.85 * len(asked)
+    assert sum(any(topic in right for topic, *_ in topics) for topics, right in asked) >= 0.85 * len(asked)
     assert sum(told) >= 0.85 * len(told)
     assert len(told_for_nothing) <= 0.1 * (len(read) - len(asked))
 

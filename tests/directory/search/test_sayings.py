@@ -6,6 +6,7 @@ import pytest
 
 from directory.errors import InvalidInput
 from directory.search.sayings import NO_TOPIC, as_asked, key_of_sayings, read_sayings
+from directory.search.thesaurus import thesaurus
 from directory.taxonomy.vocabulary import vocabulary
 
 
@@ -13,6 +14,13 @@ def test_every_topic_is_said_in_several_ways() -> None:
     sayings = read_sayings()
     assert set(sayings.topics) == {*vocabulary().topics, NO_TOPIC}
     assert min(sayings.topics.count(topic) for topic in vocabulary().topics) >= 3
+
+
+def test_every_precise_need_of_a_sentence_is_one_of_the_thesaurus() -> None:
+    sayings = read_sayings()
+    named = {(topic, need) for topic, need in zip(sayings.topics, sayings.needs, strict=True) if need}
+    assert len(named) > 500
+    assert named <= thesaurus().needs.keys()
 
 
 def test_no_sentence_is_said_for_two_topics() -> None:

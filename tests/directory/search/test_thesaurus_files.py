@@ -34,6 +34,31 @@ def test_the_thesaurus_of_the_seeds_is_sound_and_large() -> None:
     assert {sense.kind for sense in senses} == set(Kind)
 
 
+def test_a_precise_need_gives_its_words_and_who_answers_first(tmp_path: Path) -> None:
+    topic = "logement-hebergement--louer-un-logement"
+    (tmp_path / "8-precise-needs.yaml").write_text(
+        f"- {{topic: {topic}, need: Un garant, words: [caution], who: [action logement, adil],"
+        " also: [difficultes-financieres--acquerir-une-autonomie-budgetaire]}",
+        "utf-8",
+    )
+    (tmp_path / "3-needs.yaml").write_text(
+        f"- {{says: [personne ne se porte garant], topics: [{topic}], need: Un garant, words: [visale], sure: true}}",
+        "utf-8",
+    )
+    said, need = read_senses(tmp_path)
+    assert (said.words, said.who) == (("visale", "caution"), ("action logement", "adil"))
+    assert [slug for slug, _ in said.topics] == [topic, "difficultes-financieres--acquerir-une-autonomie-budgetaire"]
+    assert said.topics[1][1] < FINDS
+    assert (need.says, need.words, need.who) == ((), ("caution",), ("action logement", "adil"))
+
+
+def test_a_precise_need_that_nobody_wrote_is_told(tmp_path: Path) -> None:
+    entry = "- {says: [un toit], topics: [logement-hebergement--louer-un-logement], need: Un palais}"
+    assert "« Un palais » n’existe pas dans logement-hebergement--louer-un-logement" in faults(
+        tmp_path, "3-needs.yaml", entry
+    )
+
+
 def test_every_topic_can_be_said_in_many_ways() -> None:
     ways = Counter(
         slug for sense in read_senses() if sense.kind is Kind.NEED for slug, _ in sense.topics for _ in sense.says
