@@ -27,6 +27,7 @@ ALL_UNITS = 3.0  # × relevance of a document that holds all units
 PHRASE_BONUS = 1.0  # × weight of the name, when the words follow each other there
 EXACT_NAME = 5000.0  # above any sum of words, even full, stale and far: who types a name wants that listing first
 
+ANYWHERE = "anywhere"  # the field of all texts
 WEIGHTS = {field.name: field.weight for field in TEXT_FIELDS}
 
 
@@ -53,6 +54,14 @@ class Best:
     """The best of its terms, plus `OTHER_FIELDS` × the others: a word or a wording, wherever it is found."""
 
     terms: tuple[Term | Phrase, ...]
+
+    @property
+    def places(self) -> dict[tuple[str, str], None]:
+        """The fields and stems to look at for holding it, phrases apart: the field of all texts (`ANYWHERE`) instead of
+        one a text field, if it is looked for in all of these."""
+        terms = [term for term in self.terms if isinstance(term, Term)]
+        everywhere = WEIGHTS.keys() <= {term.field for term in terms}
+        return {(ANYWHERE if everywhere and term.field in WEIGHTS else term.field, term.stem): None for term in terms}
 
 
 @dataclass(frozen=True, slots=True)

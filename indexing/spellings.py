@@ -31,6 +31,7 @@ class Words:
         self.vocabulary = vocabulary
         self.asked: set[str] = set()
         self.stems: dict[str, str] = {}
+        self.names: dict[str, str] = {}  # the same of words that are looked for in names only
         self.wordings: dict[Best, str] = {}
         self.corrections: list[tuple[Token, str]] = []
 
@@ -105,23 +106,27 @@ class Words:
 
     def named(self, name: str, weight: float) -> list[Best]:
         """The same of a name, or a part of one: found in names only."""
-        return self.wording(name, weight / max(len(tokens(name)), 1), NAMING_FIELDS, NAMING_FIELDS)
+        asked = tokens(name)
+        if len(asked) != 1:
+            return self._phrase(name, asked, weight / max(len(asked), 1), NAMING_FIELDS)
+        ((stem, surface),) = ((word.stem, word.surface) for word in asked)
+        self.names.setdefault(stem, surface)
+        found = Best(tuple(Term(field, stem, WEIGHTS[field] * weight) for field in NAMING_FIELDS))
+        self.wordings[found] = surface
+        return [found]
 
-    def wording(
-        self,
-        text: str,
-        weight: float,
-        word_fields: Sequence[str] = tuple(WEIGHTS),
-        phrase_fields: Sequence[str] = PHRASE_FIELDS,
-    ) -> list[Best]:
-        """Another way to write something: a word, or several that must follow each other, in one of these fields."""
+    def wording(self, text: str, weight: float) -> list[Best]:
+        """Another way to write something: a word, or several that must follow each other."""
         asked = tokens(text)
         if len(asked) == 1:
             self.stems.setdefault(asked[0].stem, asked[0].surface)
-            return [Best(tuple(Term(name, asked[0].stem, WEIGHTS[name] * weight) for name in word_fields))]
+            return [Best(tuple(_terms({asked[0].stem: weight})))]
+        return self._phrase(text, asked, weight, PHRASE_FIELDS)
+
+    def _phrase(self, text: str, asked: Sequence[Token], weight: float, fields: Sequence[str]) -> list[Best]:
         if not asked:
             return []
-        phrase = Best(tuple(Phrase(name, following(asked), WEIGHTS[name] * weight) for name in phrase_fields))
+        phrase = Best(tuple(Phrase(field, following(asked), WEIGHTS[field] * weight) for field in fields))
         self.wordings[phrase] = text
         return [phrase]
 

@@ -8,12 +8,11 @@ from typing import Any
 from indexing import ranking
 from indexing.clauses import ALL_UNITS, EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.elastic.schema import with_gaps
-from indexing.fields import FACETS, TEXT_FIELDS
+from indexing.fields import FACETS
 from indexing.query import Place, SearchQuery
 
 Query = dict[str, Any]
 
-TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 SERVES = "serves"  # marks hits whose coverage holds the place
 
 
@@ -124,16 +123,13 @@ def _held(unit: Unit) -> Query:
 
 
 def _anywhere(word: Best) -> Query:
-    """Documents that hold `word`: one look at the field of all texts instead of one a text field."""
-    places: dict[str, list[str]] = {}
-    phrases = []
-    for clause in word.terms:
-        if isinstance(clause, Phrase):
-            phrases.append({"match_phrase": {clause.field: with_gaps(clause.stems)}})
-        else:
-            stems = places.setdefault("anywhere" if clause.field in TEXT_NAMES else clause.field, [])
-            stems += [] if clause.stem in stems else [clause.stem]
-    ways: list[Query] = [{"terms": {field: stems}} for field, stems in places.items()] + phrases
+    """Documents that hold `word`."""
+    stems: dict[str, list[str]] = {}
+    for field, stem in word.places:
+        stems.setdefault(field, []).append(stem)
+    phrases = (phrase for phrase in word.terms if isinstance(phrase, Phrase))
+    ways: list[Query] = [{"terms": {field: held}} for field, held in stems.items()]
+    ways += [{"match_phrase": {phrase.field: with_gaps(phrase.stems)}} for phrase in phrases]
     return ways[0] if len(ways) == 1 else any_of(ways)
 
 

@@ -9,11 +9,9 @@ from tantivy import Occur, Query, Schema
 from indexing.clauses import EXACT_NAME, OTHER_FIELDS, Best, Clause, Phrase, Term, TextPlan, Topic, Unit
 from indexing.distances import cells_around
 from indexing.embedded.schema import NOWHERE
-from indexing.fields import TEXT_FIELDS
 from indexing.query import Place
 
 UNIT = 16_384.0  # above any relevance; with 24 units a 32-bit score still tells relevances a hundredth apart
-TEXT_NAMES = frozenset(field.name for field in TEXT_FIELDS)
 MANY_VALUES = 200
 WIDE_KM = 400.0  # beyond, looking cell by cell costs more than looking at all
 
@@ -118,10 +116,8 @@ def _held(schema: Schema, unit: Unit) -> Query:
 
 
 def _anywhere(schema: Schema, word: Best) -> Query:
-    """Documents that hold `word`: one look at the field of all texts instead of one a text field."""
-    terms = [term for term in word.terms if isinstance(term, Term)]
-    places = {("anywhere" if term.field in TEXT_NAMES else term.field, term.stem) for term in terms}
-    found = [Query.term_query(schema, field, stem, index_option="basic") for field, stem in sorted(places)]
+    """Documents that hold `word`."""
+    found = [Query.term_query(schema, field, stem, index_option="basic") for field, stem in word.places]
     return _any([*found, *(clause_query(schema, term) for term in word.terms if isinstance(term, Phrase))])
 
 

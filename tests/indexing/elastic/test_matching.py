@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from indexing.clauses import ALL_UNITS, EXACT_NAME, OTHER_FIELDS, Best, Phrase, Term, TextPlan, Topic, Unit
+from indexing.clauses import ALL_UNITS, EXACT_NAME, OTHER_FIELDS, WEIGHTS, Best, Phrase, Term, TextPlan, Topic, Unit
 from indexing.elastic.matching import (
     SERVES,
     clause_query,
@@ -16,8 +16,7 @@ from indexing.elastic.matching import (
 )
 from indexing.query import Place, SearchQuery
 
-AID = Best((Term("name", "aid", 4.0), Term("summary", "aid", 2.0)))
-HOME = Best((Term("name", "logement", 4.0),))
+AID, HOME = (Best(tuple(Term(name, stem, weight) for name, weight in WEIGHTS.items())) for stem in ("aid", "logement"))
 PLAN = TextPlan(units=(Unit((AID,)), Unit((HOME,))), stages=(2, 1), name_key="aide logement")
 
 
