@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexing.analysis import tokens
+from indexing.clauses import ANYWHERE
 from indexing.query import ENOUGH, SearchQuery, Sort
 
 MODELS = 3  # answers whose traits are looked for, the first one counting most
 TRAITS = 20  # that count most
 SHARED = 3  # traits a document must have, a topic or a category among them if the first answers have any
 NAME, SUMMARY, LABEL = 3.0, 2.0, 4.0  # what a word of the name, one of the summary, a topic or a category weigh
-WORDS = "anywhere"  # the field of all words; a trait there weighs × its rarity (BM25), in both engines
+WORDS = ANYWHERE  # a trait there weighs × its rarity (BM25), in both engines
 RARITY = {"topics": 4.0, "categories": 2.0}  # for the others: about what a label that one listing in fifty holds tells
 
 

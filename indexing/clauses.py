@@ -81,15 +81,16 @@ Clause = Term | Phrase | Topic
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One thing asked. A document holds it when it holds `at_least` of `words`, or one of `others`, or a topic that
-    finds.
+    finds. Words `near` to it do not hold it: « petit prix », said beside groceries, is said of furniture too.
 
     Its score is the best of these, plus `OTHER_FIELDS` × the rest: the sum of `words` when `at_least` of them are held,
-    each of `others`. To that is added the heaviest of its `topics`.
+    each of `others` and of `near`. To that is added the heaviest of its `topics`.
     """
 
     words: tuple[Best, ...]
     at_least: int = 1
     others: tuple[Best, ...] = ()
+    near: tuple[Best, ...] = ()
     topics: tuple[Topic, ...] = ()
 
 

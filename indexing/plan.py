@@ -68,7 +68,7 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
             else:
                 units.append(_read_unit(reading, own, words, written))
     units += [_read_unit(reading, [], words, 0) for reading in readings if not (reading.optional or reading in planned)]
-    units = [unit for unit in units if unit.words or unit.others or unit.topics][:MOST_WORDS]
+    units = [unit for unit in units if unit.words or unit.others or unit.near or unit.topics][:MOST_WORDS]
     corrected = words.corrected(text)
     likely = corrected or text
     return TextPlan(
@@ -99,7 +99,7 @@ def asks_nothing(text: str, readings: Sequence[Reading] = ()) -> bool:
 def _read_unit(reading: Reading, own: Sequence[Best], words: Words, written: int) -> Unit:
     """What `reading` becomes; `own` are those of its `written` words that the index holds."""
     others = [best for phrase in reading.phrases for best in words.wording(phrase, OTHER_WORDING)]
-    others += [best for near in reading.words for best in words.about(near, NEARBY_WORD)]
+    near = [best for word in reading.words for best in words.about(word, NEARBY_WORD)]
     others += [best for place, name in enumerate(reading.who) for best in words.named(name, WHO * WHO_NEXT**place)]
     topics = [
         Topic(field, slug, TOPIC * confidence * share, finds=confidence >= FINDS)
@@ -107,9 +107,9 @@ def _read_unit(reading: Reading, own: Sequence[Best], words: Words, written: int
         for field, share in (("topics", 1.0), ("suggested_topics", SUGGESTED))
     ]
     known = _most(len(own))
-    if known < _most(written) and (others or any(topic.finds for topic in topics)):
+    if known < _most(written) and (others or near or any(topic.finds for topic in topics)):
         own = ()  # « wifi gratuit », where the index has no « wifi »: « gratuit » alone does not say it
-    return Unit(tuple(own), known, tuple(others), tuple(topics))
+    return Unit(tuple(own), known, tuple(others), tuple(near), tuple(topics))
 
 
 def _clues(words: Words, units: Sequence[Unit]) -> Iterator[tuple[Clause, str]]:
@@ -143,7 +143,7 @@ def _stages(units: Sequence[Unit]) -> tuple[int, ...]:
     if not units:
         return ()
     stages = dict.fromkeys((len(units), _most(len(units)), 1))
-    partial = any(unit.at_least > 1 or any(not topic.finds for topic in unit.topics) for unit in units)
+    partial = any(unit.at_least > 1 or unit.near or any(not topic.finds for topic in unit.topics) for unit in units)
     return (*stages, 0) if partial else tuple(stages)
 
 

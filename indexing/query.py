@@ -40,10 +40,9 @@ class Reading:
     """`text[start:end]` understood as one thing, that its own words, another wording or a topic answer alike.
 
     `phrases` are other ways to write it, `words` are words about it, to look for too, and `who` are names of those who
-    answer it, the first ones first. `topics` are (slug,
-    confidence from 0 to 1), the likeliest first. Its words are taken for right unless it is `misspelt`. An
-    `optional` reading is not asked for: holding it only adds to the score (the name of a place, a word that became
-    a preference).
+    answer it, the first ones first. `topics` are (slug, confidence from 0 to 1), the likeliest first. Its words are
+    taken for right unless it is `misspelt`. An `optional` reading is not asked for: holding it only adds to the score
+    (the name of a place, a word that became a preference).
     """
 
     start: int

@@ -109,10 +109,10 @@ class Words:
         asked = tokens(name)
         if len(asked) != 1:
             return self._phrase(name, asked, weight / max(len(asked), 1), NAMING_FIELDS)
-        ((stem, surface),) = ((word.stem, word.surface) for word in asked)
-        self.names.setdefault(stem, surface)
-        found = Best(tuple(Term(field, stem, WEIGHTS[field] * weight) for field in NAMING_FIELDS))
-        self.wordings[found] = surface
+        (word,) = asked
+        self.names.setdefault(word.stem, word.surface)
+        found = Best(tuple(Term(field, word.stem, WEIGHTS[field] * weight) for field in NAMING_FIELDS))
+        self.wordings[found] = word.surface
         return [found]
 
     def wording(self, text: str, weight: float) -> list[Best]:

@@ -29,9 +29,8 @@ def guess(meant: Understanding, meaning: Meaning, thesaurus: Thesaurus) -> Under
     topics = meaning.read(_without(text, (reading for reading in meant.readings if reading.optional)))
     if not topics:
         return meant
-    slug, probability = topics[0].topic, topics[0].probability
-    likely = max(topics, key=lambda topic: topic.need_probability)
-    need = thesaurus.needs.get((likely.topic, likely.need)) if likely.need_probability >= NEED else None
+    slug, probability, named, likely = topics[0]
+    need = thesaurus.needs.get((slug, named)) if likely >= NEED else None
     known = {thing.value for thing in meant.shown}
     told = () if probability < SHOWN or slug in known else (understood_topic(WHOLE, slug, probability),)
     # Its root orders and finds better than the probability itself (measured): listings a wrong topic brings come last.

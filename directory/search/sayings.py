@@ -71,6 +71,5 @@ def as_asked(text: str) -> str:
 
 def _groups(said: object) -> Iterable[tuple[str, Sequence[object]]]:
     """Sentences by precise need; without needs, all of them together."""
-    if isinstance(said, dict):
-        return said.items()
-    return [("", said)] if isinstance(said, list) else ()
+    groups = said.items() if isinstance(said, dict) else [("", said)]
+    return [(str(need), texts) for need, texts in groups if isinstance(texts, list)]

@@ -92,6 +92,8 @@ def read_senses(folder: Path = THESAURUS) -> list[Sense]:
             elif path.name == "7-who-helps.yaml":
                 helpers[entry["topic"]] = tuple(entry["who"])
             elif path.name == PRECISE:
+                if (entry["topic"], entry["need"]) in precise:
+                    faults.setdefault(path.name, []).append(f"{place} : ce besoin précis est écrit deux fois.")
                 precise[entry["topic"], entry["need"]] = _precise(entry)
             else:
                 senses += _senses(path.name, entry)
@@ -150,10 +152,11 @@ def _faults(name: str, entry: Any) -> Iterator[str]:
     for key in ("says", "short", "long", "words", "topics", "who", "also"):
         if key in entry and not (isinstance(entry[key], list) and all(_is_text(word) for word in entry[key])):
             yield f"« {key} » doit être une liste de textes (guillemets autour des nombres et des apostrophes)."
-    topics = entry.get("topics")
-    slugs = [entry["topic"]] if "topic" in entry else topics if isinstance(topics, list) else []
-    for slug in (*slugs, *entry.get("also", ())):
-        if slug not in vocabulary().topics:
+    if "need" in entry and not _is_text(entry["need"]):
+        yield "« need » doit être un texte (guillemets autour des nombres)."
+    named = ([entry["topic"]] if "topic" in entry else [], entry.get("topics"), entry.get("also"))
+    for slug in (slug for slugs in named if isinstance(slugs, list) for slug in slugs):
+        if not _is_text(slug) or slug not in vocabulary().topics:
             yield f"la thématique « {slug} » n’existe pas."
     if name == "4-filters.yaml" and isinstance(entry.get("filter"), Mapping):
         for facet, value in entry["filter"].items():

@@ -106,7 +106,7 @@ def _best(word: Best) -> Query:
 def _scored(unit: Unit) -> Iterator[Query]:
     """What the parts of `unit` add to the score: its words or another wording, and its topics."""
     words = [_best(word) for word in unit.words]
-    wordings = [_best(wording) for wording in unit.others]
+    wordings = [_best(wording) for wording in (*unit.others, *unit.near)]
     own = words if len(words) == 1 else [any_of(words, unit.at_least)] if words else []
     if own or wordings:
         yield _heaviest([*own, *wordings]) if wordings else own[0]

@@ -74,10 +74,9 @@ def _best(schema: Schema, word: Best) -> Query:
 
 
 def _required(schema: Schema, unit: Unit, exact: Query) -> Iterator[tuple[Occur, Query]]:
-    """Documents that hold `unit`, or are `exact`, with what its parts add to the score. Looks at each posting once."""
-    finding = [Query.const_score_query(clause_query(schema, topic), 0.0) for topic in unit.topics if topic.finds]
-    yield Occur.Must, _any([*_wordings(schema, unit), *finding, Query.const_score_query(exact, 0.0)])
-    yield from ((Occur.Should, topic) for topic in _topics(schema, unit))
+    """Documents that hold `unit`, or are `exact`, with what its parts add to the score."""
+    yield Occur.Must, Query.const_score_query(_any([_held(schema, unit), exact]), 0.0)
+    yield from ((Occur.Should, query) for query in (*_wordings(schema, unit), *_topics(schema, unit)))
 
 
 def _preferred(schema: Schema, units: Sequence[Unit], exact: Query, at_least: int) -> Iterator[tuple[Occur, Query]]:
@@ -95,7 +94,7 @@ def _preferred(schema: Schema, units: Sequence[Unit], exact: Query, at_least: in
 def _wordings(schema: Schema, unit: Unit) -> Iterator[Query]:
     """What the words of `unit`, or another wording, add to the score."""
     words = [_best(schema, word) for word in unit.words]
-    wordings = [_best(schema, wording) for wording in unit.others]
+    wordings = [_best(schema, wording) for wording in (*unit.others, *unit.near)]
     own = words if len(words) == 1 else [_any(words, unit.at_least)] if words else []
     if own or wordings:
         yield _heaviest([*own, *wordings]) if wordings else own[0]

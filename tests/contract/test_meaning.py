@@ -149,3 +149,33 @@ def test_a_listing_is_found_by_its_very_name_whatever_that_was_taken_for(engine:
     guess = Reading(0, len(name), topics=(("transport", 0.9),))
     small = Reading(len("Déplacement à la "), len(name), optional=True)
     assert ask(engine, name, readings=(reading, small, guess)).names[0] == name
+
+
+def test_words_about_it_order_what_answers_and_find_nothing_alone(engine: Engine) -> None:
+    near = Reading(0, len(EATING), words=("petit prix",), topics=(("alimentation", 0.95),))
+    holds(
+        engine,
+        document("Vente de meubles à petit prix"),
+        *(document(f"Colis {place}", topics=("alimentation",)) for place in range(FEW)),
+        document("Courses", summary="Faire ses courses à petit prix", topics=("alimentation",)),
+        *bikes(9),
+    )
+    names = ask(engine, EATING, readings=(near,)).names
+    assert names[0] == "Courses"
+    assert len(names) == FEW + 1
+    assert "Vente de meubles à petit prix" not in names
+
+
+def test_who_answers_is_found_by_its_name_only_the_first_one_first(engine: Engine) -> None:
+    who = Reading(0, len(EATING), who=("secours populaire", "croix-rouge"), topics=(("alimentation", 0.95),))
+    holds(
+        engine,
+        document("Croix-Rouge de Caussade"),
+        document("Accueil", organisation="Secours populaire de Caussade"),
+        document("Vestiaire", description="Avec le Secours populaire et la Croix-Rouge."),
+        *bikes(9),
+    )
+    assert set(ask(engine, EATING, readings=(who,)).names) == {"Croix-Rouge de Caussade", "Accueil"}
+    named = [document("Secours populaire"), document("Croix-Rouge")]
+    holds(engine, *named, *bikes(9))
+    assert ask(engine, EATING, readings=(who,)).names[:1] == ["Secours populaire"]

@@ -52,6 +52,28 @@ def test_a_precise_need_gives_its_words_and_who_answers_first(tmp_path: Path) ->
     assert (need.says, need.words, need.who) == ((), ("caution",), ("action logement", "adil"))
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"need": 115}, "« need » doit être un texte"),
+        ({"need": ["a"]}, "« need » doit être un texte"),
+        ({"also": 5}, "« also » doit être une liste de textes"),
+        ({"also": ["mangez--bien"]}, "« mangez--bien » n’existe pas"),
+        ({"topic": ["a"]}, "n’existe pas"),
+        ({"who": []}, "il manque « who »"),
+        ({"words": "caution"}, "« words » doit être une liste de textes"),
+    ],
+)
+def test_a_precise_need_badly_written_is_told(tmp_path: Path, change: dict[str, object], told: str) -> None:
+    sound = {"topic": "logement-hebergement--louer-un-logement", "need": "Un garant", "words": ["x"], "who": ["y"]}
+    assert told in faults(tmp_path, "8-precise-needs.yaml", yaml.safe_dump([sound | change], allow_unicode=True))
+
+
+def test_a_precise_need_written_twice_is_told(tmp_path: Path) -> None:
+    entry = "- {topic: logement-hebergement--louer-un-logement, need: Un garant, words: [x], who: [y]}\n"
+    assert "entrée 2" in faults(tmp_path, "8-precise-needs.yaml", entry * 2)
+
+
 def test_a_precise_need_that_nobody_wrote_is_told(tmp_path: Path) -> None:
     entry = "- {says: [un toit], topics: [logement-hebergement--louer-un-logement], need: Un palais}"
     assert "« Un palais » n’existe pas dans logement-hebergement--louer-un-logement" in faults(
