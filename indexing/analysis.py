@@ -13,6 +13,7 @@ from functools import lru_cache
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 NO_WORD = "0void0"  # what an empty text holds, so that mean lengths and frequencies are the same for every engine
+WORDINGS_KEPT = 16_384  # about those of the thesaurus
 LONGEST_WORD = 40  # letters; longer "words" are addresses of pages or noise
 
 # Written folded, since the filter stands after folding. Words that carry a need are not here: « sans » (papiers, abri),
@@ -84,6 +85,12 @@ def tokens(text: str) -> list[Token]:
         Token(surface, stem.text, stem.position, stem.char_offset_from, stem.char_offset_to)
         for stem, surface in zip(stems, surfaces, strict=True)
     ]
+
+
+@lru_cache(maxsize=WORDINGS_KEPT)
+def wording_tokens(wording: str) -> tuple[Token, ...]:
+    """`tokens` of a short text that many searches share: a text asked brings a hundred of them."""
+    return tuple(tokens(wording))
 
 
 def all_words(text: str) -> list[Word]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from indexing.analysis import Token, tokens
+from indexing.analysis import Token, tokens, wording_tokens
 from indexing.clauses import LIKELIER, NAMING_FIELDS, PHRASE_FIELDS, RARE, VARIANT_WEIGHT, WEIGHTS, Best, Phrase, Term
 from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant, silent_h, splits, unglued
@@ -102,11 +102,11 @@ class Words:
 
     def about(self, text: str, weight: float) -> list[Best]:
         """What is written beside something, `weight` in all: a phrase would count as much as all its words together."""
-        return self.wording(text, weight / max(len(tokens(text)), 1))
+        return self.wording(text, weight / max(len(wording_tokens(text)), 1))
 
     def named(self, name: str, weight: float) -> list[Best]:
         """The same of a name, or a part of one: found in names only."""
-        asked = tokens(name)
+        asked = wording_tokens(name)
         if len(asked) != 1:
             return self._phrase(name, asked, weight / max(len(asked), 1), NAMING_FIELDS)
         (word,) = asked
@@ -117,7 +117,7 @@ class Words:
 
     def wording(self, text: str, weight: float) -> list[Best]:
         """Another way to write something: a word, or several that must follow each other."""
-        asked = tokens(text)
+        asked = wording_tokens(text)
         if len(asked) == 1:
             self.stems.setdefault(asked[0].stem, asked[0].surface)
             return [Best(tuple(_terms({asked[0].stem: weight})))]
@@ -126,7 +126,8 @@ class Words:
     def _phrase(self, text: str, asked: Sequence[Token], weight: float, fields: Sequence[str]) -> list[Best]:
         if not asked:
             return []
-        phrase = Best(tuple(Phrase(field, following(asked), WEIGHTS[field] * weight) for field in fields))
+        stems = following(asked)
+        phrase = Best(tuple(Phrase(field, stems, WEIGHTS[field] * weight) for field in fields))
         self.wordings[phrase] = text
         return [phrase]
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from directory.search.french import french
 from indexing.analysis import Word, fold
 from indexing.sounds import sound
 from indexing.typos import silent_h, unglued, variants
@@ -83,7 +84,7 @@ class KnownWords:
             if stem := self._stems.get(bare):
                 return Read(stem, {stem: (bare,)})
         known = {**alike, word.stem: (word.surface,)}
-        if forgiving:
+        if forgiving and word.surface not in french():
             for stem, words in self._near(word.surface, word.stem):
                 known[stem] = (*known.get(stem, ()), *words)
         return Read(word.stem, known)

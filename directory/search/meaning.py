@@ -10,8 +10,8 @@ from directory.search.embedding.embedder import Embedder, EmbedderFailed
 from directory.search.sayings import as_asked
 from directory.search.topic_classifier import Meant, TopicClassifier, find_classifier
 
-LEAST = 0.1  # probability below which a topic is not worth a mention
-MOST = 4  # topics
+LEAST = 0.005  # probability below which a topic is not worth a mention
+MOST = 12  # topics
 SECONDS = 2.0  # that a search waits for an embedder elsewhere
 REST_SECONDS = 60.0  # that one which failed is left alone
 KEPT = 10_000  # texts whose topics are remembered
@@ -26,25 +26,24 @@ class Meaning:
         self._resting_until = 0.0
         self._remembered = lru_cache(KEPT)(partial(_ask, embedder)) if embedder else None
 
-    def read(self, text: str) -> tuple[Meant, ...]:
-        """Topics that the whole `text` may mean, the likeliest first, at most `MOST`, each with its probability; ()
-        when nothing is likely, or the embedder is off, fails or rests. Never raises.
-        """
+    def read(self, text: str) -> Meant:
+        """What the whole `text` may mean, at most `MOST` topics; nothing when nothing is likely, or the embedder is
+        off, fails or rests. Never raises."""
         asked = as_asked(text)
         if self._remembered is None or not asked or time.monotonic() < self._resting_until:
-            return ()
+            return Meant()
         try:
             return self._remembered(asked)
         except (EmbedderFailed, OSError) as error:
             self._resting_until = time.monotonic() + REST_SECONDS
             log.warning("meaning is left out for %d seconds: %s", REST_SECONDS, error)
-            return ()
+            return Meant()
 
 
-def _ask(embedder: Embedder, asked: str) -> tuple[Meant, ...]:
+def _ask(embedder: Embedder, asked: str) -> Meant:
     classifier = _classifier(embedder.name)
     (vector,) = embedder.embed([asked], SECONDS)
-    return classifier.topics_of(asked, vector, LEAST, MOST)
+    return classifier.read(asked, vector, LEAST, MOST)
 
 
 @lru_cache(maxsize=2)

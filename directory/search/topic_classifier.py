@@ -32,13 +32,12 @@ BYTE = 127.0  # steps from 0 to 1 in which examples are kept: measured, nothing 
 
 
 class Meant(NamedTuple):
-    """A topic that a text may mean, with its probability, and the likeliest precise need there ("" when its nearest
-    sentences tell none), with the probability of both."""
+    """What a text may mean: `topics` with their probability, the likeliest first. `need` is the likeliest precise need
+    of the first one ("" when its nearest sentences tell none), with the probability of both."""
 
-    topic: str
-    probability: float
-    need: str
-    need_probability: float
+    topics: tuple[tuple[str, float], ...] = ()
+    need: str = ""
+    need_probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,21 @@ class TopicClassifier:
         space, words = TopicSpace.fit(vectors, owners), TopicWords.fit(sayings.texts, owners)
         return cls(topics, needs, needed, space, words, temperature)
 
-    def topics_of(self, text: str, vector: Floats, least: float, most: int) -> tuple[Meant, ...]:
-        """At most `most` topics of probability `least` or more, the likeliest first."""
+    def read(self, text: str, vector: Floats, least: float, most: int) -> Meant:
+        """At most `most` topics of probability `least` or more."""
         if vector.shape != self.space.origin.shape:
             raise EmbedderFailed(f"{vector.size} dimensions, not {self.space.origin.size}: run « brp vectors » again")
         likenesses, evidence = self.space.likenesses(vector[np.newaxis]), self.words.evidence([text])
         chances = _probabilities(likenesses, evidence, self.temperature)[0, :-1]
-        likeliest = np.argsort(-chances, kind="stable")[:most]
-        return tuple(
-            self._meant(int(place), float(chances[place]), vector) for place in likeliest if chances[place] >= least
-        )
+        likeliest = [int(place) for place in np.argsort(-chances, kind="stable")[:most] if chances[place] >= least]
+        if not likeliest:
+            return Meant()
+        need, share = self._need(likeliest[0], vector)
+        topics = tuple((self.topics[place], float(chances[place])) for place in likeliest)
+        return Meant(topics, need, topics[0][1] * share)
 
-    def _meant(self, topic: int, probability: float, vector: Floats) -> Meant:
-        """The likeliest precise need of `topic` is that of the sentences nearest to `vector`."""
+    def _need(self, topic: int, vector: Floats) -> tuple[str, float]:
+        """The likeliest precise need of `topic`: that of the sentences nearest to `vector`. Its probability there."""
         own = np.flatnonzero(self.space.owners == topic)
         near, needed = self.space.nearness(vector, own), self.needed[own]
         needs = np.unique(needed)
@@ -86,7 +87,7 @@ class TopicClassifier:
         powers = np.exp((told - told.max()) / self.temperature)
         likeliest = int(np.argmax(powers))
         _, need = self.needs[needs[likeliest]]
-        return Meant(self.topics[topic], probability, need, probability * float(powers[likeliest] / powers.sum()))
+        return need, float(powers[likeliest] / powers.sum())
 
     def save(self, path: Path, key: str) -> None:
         """Writes all of it in `path`, at half precision, examples to a byte. Raises `OSError`."""

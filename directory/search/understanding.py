@@ -17,7 +17,7 @@ from directory.search.thesaurus_files import Kind, UrgentAnswer
 from directory.taxonomy.vocabulary import vocabulary
 from directory.territories.gazetteer import Gazetteer
 from directory.territories.gazetteer import Kind as TerritoryKind
-from indexing.analysis import fold, tokens
+from indexing.analysis import fold, tokens, wording_tokens
 from indexing.clauses import FINDS
 from indexing.query import Preference, Reading
 
@@ -66,7 +66,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
     readings: list[Reading] = []
     matches = thesaurus.matches(text)
     named = place_reader(gazetteer, thesaurus).place_in(text)
-    if named and (name := _id(text, named.start, named.end)) not in params.literal:
+    if named and (name := id_of(text, named.start, named.end)) not in params.literal:
         matches = [match for match in matches if match.end <= named.start or named.end <= match.start]
         readings.append(Reading(named.start, named.end, optional=True))
         if not params.has_place:
@@ -74,7 +74,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
             shown.append(Understood(name, "place", gazetteer.label(named.territory), named.territory.id, 1.0))
     for group in chosen(matches, (Kind.NEED, Kind.WORDING)):
         first = group[0]
-        if (name := _id(text, first.start, first.end)) not in params.literal:
+        if (name := id_of(text, first.start, first.end)) not in params.literal:
             inside = [match for match in matches if first.start <= match.start and match.end <= first.end]
             readings.append(_reading(text, group, inside))
             shown += _shown(name, text[first.start : first.end], readings[-1])
@@ -83,7 +83,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
     for match in _preferred(params, matches, readings):
         preferences.append(Preference(match.sense.facet, (match.sense.value,), (EVERYBODY,)))
         meant = label(match.sense.facet, match.sense.value)
-        name = _id(text, match.start, match.end)
+        name = id_of(text, match.start, match.end)
         shown.append(Understood(name, match.sense.facet, meant, match.sense.value, 1.0))
         if needs or not match.sense.keep:
             optional.append(match)
@@ -96,7 +96,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
     return Understanding(params, tuple(readings), tuple(preferences), tuple(shown), urgent)
 
 
-def _id(text: str, start: int, end: int) -> str:
+def id_of(text: str, start: int, end: int) -> str:
     """What names the words understood in an address: themselves, folded."""
     return fold(text[start:end]).replace(" ", "-")
 
@@ -136,7 +136,7 @@ def _distinct(wordings: Iterable[str], own: Sequence[str]) -> list[str]:
     """`wordings` without those that say the same words twice, or those of the text itself (`own` stems)."""
     kept: dict[tuple[str, ...], str] = {}
     for wording in wordings:
-        stems = tuple(token.stem for token in tokens(wording))
+        stems = tuple(token.stem for token in wording_tokens(wording))
         if stems and stems != tuple(own):
             kept.setdefault(stems, wording)
     return list(kept.values())
@@ -169,7 +169,7 @@ def _preferred(params: SearchParams, matches: Sequence[Match], readings: Sequenc
         length = match.end - match.start
         holders = [reading for reading in readings if reading.start <= match.start and match.end <= reading.end]
         belongs = any(reading.end - reading.start > length for reading in holders) and match.sense.facet != "audience"
-        literal = _id(params.q, match.start, match.end) in params.literal
+        literal = id_of(params.q, match.start, match.end) in params.literal
         if match.sense.facet not in facets and not belongs and not literal:
             facets.add(match.sense.facet)
             yield match

@@ -64,6 +64,36 @@ def test_the_likely_precise_need_brings_its_words_and_who_answers_first(
     assert whole.who[0] == "csapa"
 
 
+WATCHED = "il surveille mon téléphone, mes sorties et ma carte bancaire"
+
+
+def test_what_the_whole_sentence_makes_unlikely_is_neither_looked_for_nor_told(
+    embedder: Watched, gazetteer: Gazetteer
+) -> None:
+    meant = guessed(embedder, gazetteer, q=WATCHED)
+    told = {thing.id: thing.confidence for thing in meant.shown}
+    assert told.keys() == {"carte-bancaire", WHOLE}
+    assert told["carte-bancaire"] < understood_confidence("carte bancaire", gazetteer)
+    looked_for = [WATCHED[reading.start : reading.end] for reading in meant.readings if not reading.optional]
+    assert looked_for == ["carte bancaire", WATCHED]
+
+
+def understood_confidence(text: str, gazetteer: Gazetteer) -> float:
+    return understand(SearchParams(q=text), gazetteer, thesaurus()).shown[0].confidence
+
+
+def test_without_the_guess_words_say_what_they_say(embedder: Watched, gazetteer: Gazetteer) -> None:
+    meant = guessed(embedder, gazetteer, q=WATCHED, literal=(WHOLE,))
+    assert {"telephone", "carte-bancaire"} <= {thing.id for thing in meant.shown}
+
+
+def test_what_the_whole_sentence_agrees_with_keeps_its_confidence(embedder: Watched, gazetteer: Gazetteer) -> None:
+    said = understand(SearchParams(q="mal aux dents depuis lundi, la joue a doublé"), gazetteer, thesaurus())
+    meant = guess(said, Meaning(embedder), thesaurus())
+    assert embedder.asked
+    assert meant.readings[0].topics[0] == said.readings[0].topics[0]
+
+
 def test_a_guess_is_taken_back(embedder: Watched, gazetteer: Gazetteer) -> None:
     meant = guessed(embedder, gazetteer, q=DRINKS, literal=(WHOLE,))
     assert WHOLE not in [thing.id for thing in meant.shown]

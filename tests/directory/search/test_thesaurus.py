@@ -54,6 +54,11 @@ def test_glued_split_and_misspelt_words_are_understood(text: str, part: str) -> 
     assert found(text)[0].startswith(part[:12])
 
 
+@pytest.mark.parametrize("text", ["je commence lundi", "une lettre reçue", "il a signé"])
+def test_a_french_word_is_no_error_of_another(text: str) -> None:
+    assert not [match for match in thesaurus().matches(text) if match.corrected]
+
+
 def test_the_longest_way_of_saying_wins() -> None:
     assert found("maison de retraite") == ["maison de retraite"]
 

@@ -9,7 +9,7 @@ from directory.errors import InvalidInput
 from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.embedding.local import LocalEmbedder
 from directory.search.sayings import FOLDER, NO_TOPIC, Sayings, read_sayings
-from directory.search.topic_classifier import TopicClassifier, find_classifier, make_classifier
+from directory.search.topic_classifier import Meant, TopicClassifier, find_classifier, make_classifier
 from directory.search.topic_space import Floats
 from directory.taxonomy.vocabulary import vocabulary
 
@@ -30,18 +30,18 @@ def classifier() -> TopicClassifier:
 
 
 def chances(classifier: TopicClassifier, text: str, vector: Floats) -> dict[str, float]:
-    return {meant.topic: meant.probability for meant in classifier.topics_of(text, vector, 0.0, 2)}
+    return dict(classifier.read(text, vector, 0.0, 2).topics)
 
 
 def test_the_likeliest_topic_comes_first(classifier: TopicClassifier) -> None:
-    assert [meant.topic for meant in classifier.topics_of("", DIRECTIONS[1], 0.0, 2)] == [CHILDREN, FOOD]
-    assert classifier.topics_of("", DIRECTIONS[1], 0.8, 2)[0].probability > 0.8
+    assert [topic for topic, _ in classifier.read("", DIRECTIONS[1], 0.0, 2).topics] == [CHILDREN, FOOD]
+    assert classifier.read("", DIRECTIONS[1], 0.8, 2).topics[0][1] > 0.8
 
 
 def test_no_more_topics_than_asked_for_and_none_unlikelier(classifier: TopicClassifier) -> None:
     between = DIRECTIONS[0] + DIRECTIONS[1]
-    assert len(classifier.topics_of("", between, 0.0, 1)) == 1
-    assert classifier.topics_of("", DIRECTIONS[2], 0.5, 2) == ()
+    assert len(classifier.read("", between, 0.0, 1).topics) == 1
+    assert classifier.read("", DIRECTIONS[2], 0.5, 2) == Meant()
 
 
 def test_a_word_makes_its_topic_likelier(classifier: TopicClassifier) -> None:
@@ -53,7 +53,7 @@ def test_a_word_makes_its_topic_likelier(classifier: TopicClassifier) -> None:
 
 def test_a_vector_of_another_size_is_refused(classifier: TopicClassifier) -> None:
     with pytest.raises(EmbedderFailed, match="brp vectors"):
-        classifier.topics_of("", np.ones(3), 0.0, 1)
+        classifier.read("", np.ones(3), 0.0, 1)
 
 
 def test_what_is_kept_reads_as_what_was_learnt(classifier: TopicClassifier, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from directory.errors import BrpError
 from directory.search.embedding.commands import vectors
 from directory.search.meaning import Meaning
 from directory.search.sayings import Sayings
-from directory.search.topic_classifier import find_classifier
+from directory.search.topic_classifier import Meant, find_classifier
 from directory.services import Services
 from tests.directory.search.embedding.servers import real_server, running
 
@@ -50,4 +50,4 @@ def test_an_embedder_that_does_not_answer_is_told(services: Services) -> None:
 def test_nothing_is_made_for_an_embedder_that_is_off(services: Services) -> None:
     done = CliRunner().invoke(vectors, [], obj=with_embedder(services, "off"))
     assert "off" in str(done.exception)
-    assert Meaning(None).read("j'ai faim") == ()
+    assert Meaning(None).read("j'ai faim") == Meant()
