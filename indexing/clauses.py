@@ -8,6 +8,7 @@ from indexing.fields import TEXT_FIELDS
 
 NAME_FIELDS = ("name_words", "organisation_words")  # every word of a name, unstemmed, stop words too
 NAMING_FIELDS = ("name", "organisation")  # where the name of who helps is looked for
+ABOUT_FIELDS = ("name", "summary", "description")  # where words about a need are looked for
 PHRASE_FIELDS = ("name", "organisation", "summary", "topic_words", "description")  # where wordings are looked for
 MOST_WORDS = 24  # of a query; the rest of a longer text is left out
 MOST = 0.6  # share of the units that makes "most of them"

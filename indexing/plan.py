@@ -77,7 +77,7 @@ def plan_text(text: str, vocabulary: Vocabulary, readings: Sequence[Reading] = (
         extras=tuple(extras),
         phrase=_name_phrase(tokens(likely)[:MOST_WORDS]),
         name_key=fold(likely),
-        stems={**words.names, **words.stems},
+        stems={**words.beside, **words.stems},
         clues=tuple(_clues(words, units)),
         did_you_mean=corrected,
     )

@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import Protocol
 
 from indexing.analysis import Token, tokens, wording_tokens
-from indexing.clauses import LIKELIER, NAMING_FIELDS, PHRASE_FIELDS, RARE, VARIANT_WEIGHT, WEIGHTS, Best, Phrase, Term
+from indexing.clauses import (
+    ABOUT_FIELDS,
+    LIKELIER,
+    NAMING_FIELDS,
+    PHRASE_FIELDS,
+    RARE,
+    VARIANT_WEIGHT,
+    WEIGHTS,
+    Best,
+    Phrase,
+    Term,
+)
 from indexing.fields import TEXT_FIELDS
 from indexing.typos import Variant, silent_h, splits, unglued
 
@@ -31,7 +42,7 @@ class Words:
         self.vocabulary = vocabulary
         self.asked: set[str] = set()
         self.stems: dict[str, str] = {}
-        self.names: dict[str, str] = {}  # the same of words that are looked for in names only
+        self.beside: dict[str, str] = {}  # the same of words that are looked for in some fields only
         self.wordings: dict[Best, str] = {}
         self.corrections: list[tuple[Token, str]] = []
 
@@ -102,16 +113,19 @@ class Words:
 
     def about(self, text: str, weight: float) -> list[Best]:
         """What is written beside something, `weight` in all: a phrase would count as much as all its words together."""
-        return self.wording(text, weight / max(len(wording_tokens(text)), 1))
+        return self._beside(text, weight, ABOUT_FIELDS)
 
     def named(self, name: str, weight: float) -> list[Best]:
         """The same of a name, or a part of one: found in names only."""
-        asked = wording_tokens(name)
+        return self._beside(name, weight, NAMING_FIELDS)
+
+    def _beside(self, text: str, weight: float, fields: Sequence[str]) -> list[Best]:
+        asked = wording_tokens(text)
         if len(asked) != 1:
-            return self._phrase(name, asked, weight / max(len(asked), 1), NAMING_FIELDS)
+            return self._phrase(text, asked, weight / max(len(asked), 1), fields)
         (word,) = asked
-        self.names.setdefault(word.stem, word.surface)
-        found = Best(tuple(Term(field, word.stem, WEIGHTS[field] * weight) for field in NAMING_FIELDS))
+        self.beside.setdefault(word.stem, word.surface)
+        found = Best(tuple(Term(field, word.stem, WEIGHTS[field] * weight) for field in fields))
         self.wordings[found] = word.surface
         return [found]
 
