@@ -10,7 +10,7 @@ run: .venv/installed assets
 	@$(BIN)/brp db upgrade
 	@$(BIN)/brp seed
 	@$(BIN)/brp index sync
-	@PORT=$(PORT) $(BIN)/brp serve
+	@$(BIN)/brp worker --once > /dev/null & PORT=$(PORT) $(BIN)/brp serve  # listings are read while pages are served
 
 test: .venv/installed-dev assets
 	$(BIN)/pytest

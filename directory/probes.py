@@ -88,6 +88,7 @@ def _now(state: IndexStatus | None) -> Now:
             ("brp_index_queue_length", "Changes the index does not hold yet.", state.queued),
             ("brp_index_queue_age_seconds", "Age of the oldest of them.", _age(state.oldest_queued_at) or 0.0),
             ("brp_published_resources", "Published resources, by the record.", state.published),
+            ("brp_read_resources", "Resources an embedder has read (listing_vectors).", state.read),
             ("brp_index_documents", "Documents of the index in service.", state.health.documents),
             ("brp_search_engine_status", "2 green, 1 yellow, 0 red.", LEVELS[state.health.status]),
         ]

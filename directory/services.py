@@ -10,6 +10,7 @@ from directory.database import Database
 from directory.search.embedding.choice import open_embedder
 from directory.search.finder import Finder
 from directory.search.index_sync import IndexSync
+from directory.search.listing_vectors import ListingVectors
 from directory.search.meaning import Meaning
 from directory.search.measured import MeasuredEngine
 from directory.search.search_log import SearchLog
@@ -31,6 +32,7 @@ class Services:
     engine: Engine
     finder: Finder
     index_sync: IndexSync
+    listing_vectors: ListingVectors
     search_log: SearchLog
 
 
@@ -38,6 +40,7 @@ def open_services(settings: Settings) -> Services:
     """Puts the parts together. Nothing is asked of the database or of the engine yet."""
     database = Database(settings.database_url)
     gazetteer = load_gazetteer()
+    embedder = open_embedder(settings.embedder)
     engine_name = "tantivy" if settings.search_url.startswith("tantivy:") else "elasticsearch"
     engine = MeasuredEngine(open_engine(settings.search_url, _engine_options(settings)), engine_name)
     return Services(
@@ -46,8 +49,9 @@ def open_services(settings: Settings) -> Services:
         gazetteer=gazetteer,
         geocoder=Geocoder(settings.geocoder_url),
         engine=engine,
-        finder=Finder(engine, gazetteer, Meaning(open_embedder(settings.embedder))),
+        finder=Finder(engine, gazetteer, Meaning(embedder)),
         index_sync=IndexSync(database, engine, gazetteer),
+        listing_vectors=ListingVectors(database, embedder),
         search_log=SearchLog(database, gazetteer),
     )
 

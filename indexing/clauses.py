@@ -19,14 +19,14 @@ LIKELIER = 20  # times more documents hold the word it was meant to be
 OTHER_WORDING = 0.8  # of another way to write what is asked
 OPTIONAL = 0.25  # of a word that nobody requires: the name of the place, « cherche », « mes enfants »
 NEARBY_WORD = 1.2  # of a word about it: it tells listings of one broad topic apart
-WHO = 0.5  # of the name of the first who answers a need
+WHO = 0.65  # of the name of the first who answers a need
 WHO_NEXT = 0.9  # × WHO for each next one
-TOPIC = 14.0  # × confidence: about what a word of the name brings that one listing in fifty holds
+TOPIC = 8.0  # × confidence: about half of what a word of the name brings that one listing in fifty holds
 SUGGESTED = 0.8  # × TOPIC, when the topic was read in the listing's words instead of said by its source
 FINDS = 0.5  # confidence from which a topic alone finds a listing; below, it only adds to the score
 ALL_UNITS = 3.0  # × relevance of a document that holds all units
 PHRASE_BONUS = 1.0  # × weight of the name, when the words follow each other there
-EXACT_NAME = 5000.0  # above any sum of words, even full, stale and far: who types a name wants that listing first
+EXACT_NAME = 12000.0  # above any sum of words, even full, stale, far, about another need: who types it wants it first
 
 ANYWHERE = "anywhere"  # the field of all texts
 WEIGHTS = {field.name: field.weight for field in TEXT_FIELDS}

@@ -15,6 +15,8 @@ class Document:
     Dates are days; `point` is (latitude, longitude) in degrees, WGS 84. `covers` holds territory ids, empty = unknown.
     `schedule` is a key equal for resources that are open at the same moments ("" = hours unknown).
     `due_on` and `overdue_on` are the days from which the listing counts as due and overdue; None = never verified.
+    `about` is where the listing stands among needs: `indexing.fields.ABOUT_BYTES` signed bytes, b"" = not known (and so
+    are bytes that are all 0, which point nowhere).
     `card` is the public JSON a result list shows, so that a search needs no database read.
     """
 
@@ -46,3 +48,4 @@ class Document:
     completeness: float  # 0..1
     card: Mapping[str, Any] = field(default_factory=dict)
     suggested_topics: tuple[str, ...] = ()
+    about: bytes = b""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+ABOUT_BYTES = 64  # signed, from -127 to 127: one a direction in which needs differ
+
 
 class Kind(Enum):
     """How a value is indexed."""
@@ -17,6 +19,7 @@ class Kind(Enum):
     POINT = auto()  # latitude, longitude
     FLAG = auto()
     JSON = auto()  # stored, not searched
+    VECTOR = auto()  # `ABOUT_BYTES` bytes, or none: compared, not searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,16 @@ FIELDS: tuple[Field, ...] = (
     Field("due_on", Kind.DAY),
     Field("overdue_on", Kind.DAY),
     Field("completeness", Kind.NUMBER),
+    Field("about", Kind.VECTOR),
     Field("card", Kind.JSON),
 )
 
 TEXT_FIELDS: tuple[Field, ...] = tuple(field for field in FIELDS if field.kind is Kind.TEXT)
 FACETS: dict[str, Field] = {field.facet: field for field in FIELDS if field.facet}
+
+
+def checked_about(about: bytes) -> bytes:
+    """`about` as it is. Raises `ValueError` unless it holds `ABOUT_BYTES` bytes or none."""
+    if len(about) not in (0, ABOUT_BYTES):
+        raise ValueError(f"about holds {len(about)} bytes: {ABOUT_BYTES} or none were expected")
+    return about

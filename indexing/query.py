@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from indexing.fields import FACETS
+from indexing.fields import FACETS, checked_about
 
 
 class Sort(StrEnum):
@@ -74,12 +74,14 @@ FEW = 3  # answers: above, a part of what is asked is not enough to be an answer
 class SearchQuery:
     """One validated search.
 
-    `readings` say what parts of `text` were understood as, without overlap. `filters` maps a facet field of
-    `indexing.fields` to accepted values: any within a field, all fields together. `open_schedules`, when given,
-    keeps the documents whose schedule is one of those ("" = hours unknown). `today` fixes what fresh means. `offset`
-    and `limit` cut the one exact total order. Only the facets named are counted, each ignoring its own filter.
-    `complete` asks for what resembles the first answers when there are less than `ENOUGH` (`indexing.alike`). Raises
-    `ValueError` for a filter, a preference or a facet that does not exist.
+    `readings` say what parts of `text` were understood as, without overlap. `about` is where what is asked stands among
+    needs (see `Document.about`); b"" when nothing precise is asked: then it counts for nothing in the order. `filters`
+    maps a facet field of `indexing.fields` to accepted values: any within a field, all fields together.
+    `open_schedules`, when given, keeps the documents whose schedule is one of those ("" = hours unknown). `today` fixes
+    what fresh means. `offset` and `limit` cut the one exact total order. Only the facets named are counted, each
+    ignoring its own filter. `complete` asks for what resembles the first answers when there are less than `ENOUGH`
+    (`indexing.alike`). Raises `ValueError` for a filter, a preference or a facet that does not exist, and for an
+    `about` of another length.
     """
 
     today: date
@@ -95,6 +97,7 @@ class SearchQuery:
     limit: int = 20
     facets: tuple[str, ...] = ()
     complete: bool = False
+    about: bytes = b""
 
     @property
     def radii(self) -> tuple[float | None, ...]:
@@ -107,3 +110,4 @@ class SearchQuery:
         for name in (*self.filters, *self.facets, *(preference.facet for preference in self.preferences)):
             if name not in FACETS:
                 raise ValueError(f"unknown facet: {name}")
+        checked_about(self.about)

@@ -1,4 +1,4 @@
-"""The order: text × place × preferences × freshness × completeness × capacity. One formula, for every engine.
+"""The order: text × about × place × preferences × freshness × completeness × capacity. One formula, for every engine.
 
 Each factor but the first is at most 1 and never 0: it moves a resource down, never out. Being a product, the score
 does not depend on the scale of the text relevance. Scores nearer than a hundredth are taken for equal, so that chance
@@ -17,6 +17,10 @@ Flags = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
 NEVER = 0  # the day of a listing never verified
+
+ABOUT = 2.0  # how fast a listing goes down as it is about something else
+ABOUT_UNKNOWN = 0.15  # cosine of a listing that is not known: between those near to what is asked and the others
+ABOUT_SCALE = 127**2  # of a dot product: places among needs are 127 long
 
 COVERS = 1.0  # says that it serves the place
 UNKNOWN_NEAR = 0.8  # does not say whom it serves, but is near
@@ -37,6 +41,16 @@ PREFERENCE_UNSAID = 0.92  # for everybody, or does not say for whom or how
 PREFERENCE_OTHER = 0.7  # for others, or otherwise
 
 STEPS = 100.0  # scores are compared by steps of 1/100 (of their logarithm)
+
+
+def about_factor(asked: bytes, listings: npt.NDArray[np.int8]) -> Floats:
+    """How near each of `listings` (a row of `ABOUT_BYTES` each) is to what is `asked`. A row of 0 is not known."""
+    wanted = np.frombuffer(asked, np.int8).astype(np.float32)
+    dots = (listings.astype(np.float32) @ wanted).astype(np.float64)  # exact: below 2²⁴
+    known = listings.view(np.uint64).any(axis=1)
+    cosine = np.where(known, np.clip(dots / ABOUT_SCALE, 0.0, 1.0), ABOUT_UNKNOWN)
+    factor: Floats = np.exp(ABOUT * (cosine - 1.0))
+    return factor
 
 
 def nearness(distance_km: Floats, remote: Flags) -> Floats:

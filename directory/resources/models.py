@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -112,6 +112,7 @@ class Resource(Base):
     coverage_rows: Mapped[list[ResourceCoverage]] = relationship(
         cascade="all, delete-orphan", order_by="ResourceCoverage.territory_id", lazy="selectin"
     )
+    vector: Mapped[ResourceVector | None] = relationship(viewonly=True)
 
     @property
     def categories(self) -> list[str]:
@@ -141,6 +142,18 @@ class ResourceCoverage(Base):
 
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"), primary_key=True)
     territory_id: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+
+
+class ResourceVector(Base):
+    """What an embedder made of the text of a resource (`search.listing_vectors`); it can always be made again."""
+
+    __tablename__ = "resource_vector"
+
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)  # of the resource, when its text was last looked at
+    model: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64))  # SHA-256 of what was read
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # numbers of half precision, little-endian
 
 
 class IndexQueueEntry(Base):

@@ -63,6 +63,7 @@ def status(services: Services, verify: bool) -> None:
     click.echo(f"Moteur : {health.status}, génération {health.generation or 'aucune'} {health.detail}".rstrip())
     click.echo(f"Fiches publiées : {state.published} ; dans l’index : {health.documents}")
     since = f", la plus ancienne du {state.oldest_queued_at:%Y-%m-%d %H:%M} UTC" if state.oldest_queued_at else ""
+    click.echo(f"Fiches lues par le modèle de sens : {state.read}")
     click.echo(f"En attente : {state.queued}{since}")
     agree = state.published == health.documents
     if verify:
@@ -76,19 +77,22 @@ def status(services: Services, verify: bool) -> None:
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Drain what waits, then stop; exit code 1 if something is down or refused.")
+@click.option("--once", is_flag=True, help="Do what waits, then stop; exit code 1 if something is down or refused.")
 @click.option("--metrics-port", type=click.IntRange(1, 65535), help="Also answer /metrics on this port.")
 @click.option("--metrics-host", default="127.0.0.1", show_default=True, help="Address for --metrics-port.")
 @click.pass_obj
 def worker(services: Services, once: bool, metrics_port: int | None, metrics_host: str) -> None:
-    """Keep the index following the record, until SIGTERM or Ctrl-C. Any number may run. One line of JSON per event."""
+    """Keep the index following the record and read new listings, until SIGTERM or Ctrl-C. Any number may run.
+
+    One line of JSON per event.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         # From a thread: this one may be interrupted while it holds the lock of the event.
         signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
     if metrics_port:
         metrics.serve(metrics_host, metrics_port)
-    working = Worker(services.index_sync, _log, stop)
+    working = Worker(services.index_sync, services.listing_vectors, _log, stop)
     if not once:
         working.run()
     elif not working.run_once():

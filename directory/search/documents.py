@@ -7,10 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from directory.resources.freshness import due_dates
 from directory.resources.markdown import to_text
 from directory.resources.models import Resource
 from directory.resources.opening import schedule_key
+from directory.search.need_space import need_space
 from directory.search.suggested_topics import suggest_topics
 from directory.search.thesaurus import thesaurus
 from directory.taxonomy.vocabulary import vocabulary
@@ -55,8 +58,17 @@ def document_of(resource: Resource, gazetteer: Gazetteer) -> Document:
         due_on=due_on,
         overdue_on=overdue_on,
         completeness=completeness(resource),
+        about=_about(resource),
         card=_card(resource, gazetteer, point, schedule, due_on, overdue_on),
     )
+
+
+def _about(resource: Resource) -> bytes:
+    """Where the listing stands among needs; b"" until it is read (`listing_vectors`)."""
+    read = resource.vector
+    space = need_space(read.model) if read else None
+    vector = np.frombuffer(read.vector, np.float16) if read else np.empty(0)
+    return space.place(vector).tobytes() if space and vector.shape == space.origin.shape else b""
 
 
 def _suggested(resource: Resource, description: str) -> tuple[str, ...]:

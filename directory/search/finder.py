@@ -181,7 +181,8 @@ class Finder:
     ) -> SearchQuery:
         schedules = _among(self.engine.schedules(), _minute(moment), meant.params.hours) if moment else None
         query = meant.params.to_query(self.gazetteer, now, facets=facets, schedules=schedules)
-        return replace(query, readings=meant.readings, preferences=meant.preferences, complete=True)
+        about = self.meaning.about(meant.needed)
+        return replace(query, readings=meant.readings, preferences=meant.preferences, about=about, complete=True)
 
     def _described(self, params: SearchParams, place: Place | None) -> FoundPlace | None:
         if not params.has_place:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from directory.search.meaning import Meaning
+from directory.search.need_space import Needed
 from directory.search.thesaurus import Thesaurus
 from directory.search.understanding import Understanding, id_of, understood_topic
 from indexing.analysis import all_words
@@ -43,8 +44,9 @@ def guess(meant: Understanding, meaning: Meaning, thesaurus: Thesaurus) -> Under
     # Its root orders and finds better than the probability itself (measured): listings a wrong topic brings come last.
     sure = tuple((slug, probability**ROOT) for slug, probability in likely)
     whole = Reading(0, len(text), topics=sure, words=need.words if need else (), who=need.who if need else ())
+    needed = (*meant.needed, Needed(0, len(text), slug, read.need, read.need_probability))
     # Last: a word belongs to the first reading that holds it.
-    return replace(meant, readings=(*meant.readings, whole), shown=(*meant.shown, *told))
+    return replace(meant, readings=(*meant.readings, whole), needed=needed, shown=(*meant.shown, *told))
 
 
 def _weighed(meant: Understanding, probabilities: Mapping[str, float]) -> Understanding:
@@ -52,21 +54,24 @@ def _weighed(meant: Understanding, probabilities: Mapping[str, float]) -> Unders
     neither looked for nor told."""
     likeliest = max(probabilities.values())
     readings: list[Reading] = []
-    sure: dict[str, float] = {}
+    sure: dict[tuple[int, int], float] = {}
     for reading in meant.readings:
         if reading.topics and not reading.optional:
             agreed = max(probabilities.get(slug, 0.0) for slug, _ in reading.topics) / likeliest
             topics = tuple((slug, confidence * agreed**AGREEING) for slug, confidence in reading.topics)
-            sure[id_of(meant.params.q, reading.start, reading.end)] = topics[0][1]
+            sure[reading.start, reading.end] = topics[0][1]
             doubted = Reading(reading.start, reading.end, optional=True)
             reading = replace(reading, topics=topics) if topics[0][1] >= DOUBTED else doubted
         readings.append(reading)
+    needed = (need._replace(confidence=sure[need.start, need.end]) for need in meant.needed)
+    told = {id_of(meant.params.q, *span): confidence for span, confidence in sure.items()}
     shown = tuple(
-        replace(thing, confidence=round(sure[thing.id], 2)) if thing.kind == "topic" and thing.id in sure else thing
+        replace(thing, confidence=round(told[thing.id], 2)) if thing.kind == "topic" and thing.id in told else thing
         for thing in meant.shown
-        if thing.kind not in ("topic", "wording") or sure.get(thing.id, 1.0) >= DOUBTED
+        if thing.kind not in ("topic", "wording") or told.get(thing.id, 1.0) >= DOUBTED
     )
-    return replace(meant, readings=tuple(readings), shown=shown)
+    kept = tuple(need for need in needed if need.confidence >= DOUBTED)
+    return replace(meant, readings=tuple(readings), needed=kept, shown=shown)
 
 
 def _without(text: str, readings: Iterable[Reading]) -> str:

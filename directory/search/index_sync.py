@@ -15,7 +15,7 @@ from directory.metrics import DRAINED
 from directory.search.index_lock import index_lock
 from directory.search.index_queue import Batch, claim, is_empty, length_and_age, look, put_last, remove
 from directory.search.rebuilding import Progress, Rebuild
-from directory.search.records import count_published, published_versions
+from directory.search.records import count_published, count_read, published_versions
 from directory.territories.gazetteer import Gazetteer
 from indexing.engine import Engine
 from indexing.errors import SearchError
@@ -45,9 +45,10 @@ class DrainReport:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """Record and index side by side."""
+    """Record and index side by side. `read`: resources that have a vector."""
 
     published: int
+    read: int
     health: Health
     queued: int
     oldest_queued_at: datetime | None
@@ -143,9 +144,9 @@ class IndexSync:
     def status(self) -> IndexStatus:
         """How many are published, how the engine is, and what waits."""
         with self.database.reading() as session:
-            published = count_published(session)
+            published, read = count_published(session), count_read(session)
             queued, oldest = length_and_age(session)
-        return IndexStatus(published, self.engine.health(), queued, oldest)
+        return IndexStatus(published, read, self.engine.health(), queued, oldest)
 
     def verify(self) -> Differences:
         """Compares every id and version of the record with the index. Meant for when no change is under way.

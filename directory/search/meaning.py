@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from directory.search.embedding.embedder import Embedder, EmbedderFailed
+from directory.search.need_space import Needed, need_space
 from directory.search.sayings import as_asked
 from directory.search.topic_classifier import Meant, TopicClassifier, find_classifier
 
@@ -23,6 +25,7 @@ class Meaning:
     """Reads texts with one embedder; `None` reads nothing. Loads what it needs at the first text."""
 
     def __init__(self, embedder: Embedder | None) -> None:
+        self._embedder = embedder
         self._resting_until = 0.0
         self._remembered = lru_cache(KEPT)(partial(_ask, embedder)) if embedder else None
 
@@ -38,6 +41,11 @@ class Meaning:
             self._resting_until = time.monotonic() + REST_SECONDS
             log.warning("meaning is left out for %d seconds: %s", REST_SECONDS, error)
             return Meant()
+
+    def about(self, needed: Sequence[Needed]) -> bytes:
+        """Where listings that answer what is `needed` stand, as `SearchQuery.about`; b"" when it cannot be told."""
+        space = need_space(self._embedder.name) if self._embedder and needed else None
+        return space.asked(needed) if space else b""
 
 
 def _ask(embedder: Embedder, asked: str) -> Meant:

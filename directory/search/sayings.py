@@ -1,4 +1,4 @@
-"""What each topic means, as whole sentences: `seeds/meaning/`."""
+"""What each topic means, as whole sentences, and what listings that answer it write: `seeds/meaning/`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from directory.settings import ROOT
 from directory.taxonomy.vocabulary import vocabulary
 
 FOLDER = ROOT / "seeds" / "meaning"  # holds the classifier for the model we ship with too
-TOPICS, NOTHING = "topics.yaml", "nothing.yaml"
+TOPICS, NOTHING, LISTINGS = "topics.yaml", "nothing.yaml", "listings.yaml"
 NO_TOPIC = ""
 
 
@@ -58,9 +58,25 @@ def read_sayings(folder: Path = FOLDER) -> Sayings:
     return Sayings(tuple(map(as_asked, texts)), slugs, needs)
 
 
+def read_listings(folder: Path = FOLDER) -> list[tuple[str, str, str]]:
+    """Topic, precise need and text of each listing of `listings.yaml`."""
+    written: Mapping[str, Mapping[str, Sequence[str]]]
+    written = yaml.load((folder / LISTINGS).read_text("utf-8"), LOADER)  # noqa: S506  safe
+    return [(slug, need, text) for slug, needs in written.items() for need, texts in needs.items() for text in texts]
+
+
 def key_of_sayings(model: str, folder: Path = FOLDER) -> str:
-    """What is learnt of the files in `folder` with `model` is known by this: changes with either. Parses nothing."""
-    told = [model.encode(), *((folder / name).read_bytes() for name in (TOPICS, NOTHING))]
+    """What is learnt of the sentences in `folder` with `model` is known by this: it changes with either."""
+    return _key(model, folder, (TOPICS, NOTHING))
+
+
+def key_of_listings(model: str, folder: Path = FOLDER) -> str:
+    """The same of the listings."""
+    return _key(model, folder, (LISTINGS,))
+
+
+def _key(model: str, folder: Path, names: Sequence[str]) -> str:
+    told = [model.encode(), *((folder / name).read_bytes() for name in names)]
     return hashlib.sha256(b"\0".join(told)).hexdigest()
 
 

@@ -7,23 +7,19 @@ is right about as often as it says. Measured: docs/decisions/2026-11-24-meaning.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from directory.search.embedding.embedder import Embedder, EmbedderFailed, Vectors
+from directory.search.learnt import MADE_HERE, file_name, keep, read_kept
 from directory.search.sayings import FOLDER, NO_TOPIC, Sayings, key_of_sayings, read_sayings
 from directory.search.topic_space import Floats, Places, TopicSpace
 from directory.search.topic_words import TopicWords
-from directory.settings import ROOT
 
-MADE_HERE = ROOT / "var" / "meaning"  # classifiers for other models, or of changed sentences
 WORDS = 0.3  # weight of words: they repeat each other, and naive Bayes takes each for a new proof
 FOLDS = 10
 TEMPERATURES = np.geomspace(0.02, 0.15, 25)
@@ -91,43 +87,35 @@ class TopicClassifier:
 
     def save(self, path: Path, key: str) -> None:
         """Writes all of it in `path`, at half precision, examples to a byte. Raises `OSError`."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
-            np.savez_compressed(
-                file,
-                key=np.array(key),
-                topics=np.array(self.topics),
-                needs=np.array([f"{topic} {need}" for topic, need in self.needs]),
-                needed=self.needed.astype(np.uint16),
-                origin=self.space.origin.astype(np.float16),
-                whitening=self.space.whitening.astype(np.float16),
-                examples=np.round(self.space.examples * BYTE).astype(np.int8),
-                owners=self.space.owners.astype(np.uint16),
-                stems=np.array(" ".join(self.words.stems)),
-                counts=self.words.counts,
-                temperature=np.array(self.temperature),
-            )
-        Path(file.name).chmod(0o644)
-        os.replace(file.name, path)  # noqa: PTH105 (readers find the former file or the new one, never half of it)
+        keep(
+            path,
+            key,
+            topics=np.array(self.topics),
+            needs=np.array([f"{topic} {need}" for topic, need in self.needs]),
+            needed=self.needed.astype(np.uint16),
+            origin=self.space.origin.astype(np.float16),
+            whitening=self.space.whitening.astype(np.float16),
+            examples=np.round(self.space.examples * BYTE).astype(np.int8),
+            owners=self.space.owners.astype(np.uint16),
+            stems=np.array(" ".join(self.words.stems)),
+            counts=self.words.counts,
+            temperature=np.array(self.temperature),
+        )
 
     @classmethod
     def load(cls, path: Path, key: str) -> Self | None:
         """What `save` wrote in `path` with the same `key`; else None."""
-        if not path.is_file():
+        kept = read_kept(path, key)
+        if kept is None:
             return None
-        with np.load(path, allow_pickle=False) as kept:
-            if str(kept["key"]) != key:
-                return None
-            origin, whitening, examples = (
-                kept[name].astype(np.float32) for name in ("origin", "whitening", "examples")
-            )
-            examples /= BYTE  # in place: 20 MB
-            space = TopicSpace(origin, whitening, examples, kept["owners"].astype(np.intp))
-            words = TopicWords(tuple(str(kept["stems"]).split()), kept["counts"])
-            named = (need.split(" ", 1) for need in kept["needs"].tolist())
-            needs = tuple((int(topic), need) for topic, need in named)
-            topics, needed = tuple(kept["topics"].tolist()), kept["needed"].astype(np.intp)
-            return cls(topics, needs, needed, space, words, float(kept["temperature"]))
+        origin, whitening, examples = (kept[name].astype(np.float32) for name in ("origin", "whitening", "examples"))
+        examples /= BYTE  # in place: 20 MB
+        space = TopicSpace(origin, whitening, examples, kept["owners"].astype(np.intp))
+        words = TopicWords(tuple(str(kept["stems"]).split()), kept["counts"])
+        named = (need.split(" ", 1) for need in kept["needs"].tolist())
+        needs = tuple((int(topic), need) for topic, need in named)
+        topics, needed = tuple(kept["topics"].tolist()), kept["needed"].astype(np.intp)
+        return cls(topics, needs, needed, space, words, float(kept["temperature"]))
 
 
 def find_classifier(
@@ -135,7 +123,7 @@ def find_classifier(
 ) -> TopicClassifier | None:
     """The classifier of the files in `sayings` for `model`, from the first of `folders` that holds it; else None."""
     key = key_of_sayings(model, sayings)
-    kept = (TopicClassifier.load(folder / _file_name(model), key) for folder in folders)
+    kept = (TopicClassifier.load(folder / file_name(model), key) for folder in folders)
     return next((classifier for classifier in kept if classifier is not None), None)
 
 
@@ -146,13 +134,9 @@ def make_classifier(embedder: Embedder, sayings: Path = FOLDER, folder: Path = M
     Raises `EmbedderFailed`, `InvalidInput`, `OSError`.
     """
     key, read = key_of_sayings(embedder.name, sayings), read_sayings(sayings)
-    path = folder / _file_name(embedder.name)
+    path = folder / file_name(embedder.name)
     TopicClassifier.fit(read, embedder.embed(read.texts)).save(path, key)
     return path
-
-
-def _file_name(model: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", model) + ".npz"
 
 
 def _read_unseen(texts: Sequence[str], vectors: Vectors, owners: Places) -> tuple[Floats, Floats]:

@@ -37,7 +37,7 @@ class TopicSpace:
     def fit(cls, vectors: Vectors, owners: Places) -> Self:
         """The space of examples with these `vectors`."""
         said = owners < owners.max()
-        origin, whitening = _whitening(vectors[said], owners[said])
+        origin, whitening = whitening_of(vectors[said], owners[said])
         return cls(origin, whitening, _whitened(vectors, origin, whitening), owners)
 
     def likenesses(self, vectors: Floats) -> Floats:
@@ -55,7 +55,7 @@ class TopicSpace:
     @cached_property
     def _centres(self) -> Floats:
         said = self.owners < self.owners.max()
-        return _unit(_means(self.examples[said], self.owners[said]))
+        return unit(means_of(self.examples[said], self.owners[said]))
 
     @cached_property
     def _by_answer(self) -> Places:
@@ -67,9 +67,9 @@ class TopicSpace:
         return places
 
 
-def _whitening(vectors: Vectors, owners: Places) -> tuple[Floats, Floats]:
+def whitening_of(vectors: Vectors, owners: Places) -> tuple[Floats, Floats]:
     """The mean of the topics, and what makes their inner variation the same in every direction, nearly."""
-    means = _means(vectors, owners)
+    means = means_of(vectors, owners)
     inner = vectors - means[owners]
     covariance = inner.T @ inner / len(vectors)
     size = len(covariance)
@@ -79,13 +79,14 @@ def _whitening(vectors: Vectors, owners: Places) -> tuple[Floats, Floats]:
 
 
 def _whitened(vectors: Floats, origin: Floats, whitening: Floats) -> Floats:
-    return _unit((vectors - origin) @ whitening)
+    return unit((vectors - origin) @ whitening)
 
 
-def _unit(vectors: Floats) -> Floats:
+def unit(vectors: Floats) -> Floats:
     """Of length 1, but for what stands at the origin."""
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), TINY))
 
 
-def _means(vectors: Floats, owners: Places) -> Floats:
+def means_of(vectors: Floats, owners: Places) -> Floats:
+    """The mean of the vectors of each owner."""
     return np.array([vectors[owners == owner].mean(axis=0) for owner in range(owners.max() + 1)])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from directory.search.labels import label
+from directory.search.need_space import Needed
 from directory.search.params import SearchParams
 from directory.search.reading_places import NamedPlace, place_reader
 from directory.search.thesaurus import Match, Thesaurus, chosen
@@ -45,10 +46,12 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """All that was understood. `params` are those asked for, at the place the words name."""
+    """All that was understood. `params` are those asked for, at the place the words name; `needed` are the precise
+    needs that `readings` name."""
 
     params: SearchParams
     readings: tuple[Reading, ...] = ()
+    needed: tuple[Needed, ...] = ()
     preferences: tuple[Preference, ...] = ()
     shown: tuple[Understood, ...] = ()
     urgent: tuple[UrgentAnswer, ...] = ()
@@ -64,6 +67,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
         return Understanding(params)
     shown: list[Understood] = []
     readings: list[Reading] = []
+    needed: list[Needed] = []
     matches = thesaurus.matches(text)
     named = place_reader(gazetteer, thesaurus).place_in(text)
     if named and (name := id_of(text, named.start, named.end)) not in params.literal:
@@ -77,6 +81,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
         if (name := id_of(text, first.start, first.end)) not in params.literal:
             inside = [match for match in matches if first.start <= match.start and match.end <= first.end]
             readings.append(_reading(text, group, inside))
+            needed += _needed(group, readings[-1])
             shown += _shown(name, text[first.start : first.end], readings[-1])
     needs = any(confidence >= FINDS for reading in readings for _, confidence in reading.topics)
     preferences, optional = [], []
@@ -93,7 +98,7 @@ def understand(params: SearchParams, gazetteer: Gazetteer, thesaurus: Thesaurus)
         if all(match.end <= reading.start or reading.end <= match.start for reading in readings):
             readings.append(Reading(match.start, match.end, optional=True))
     urgent = tuple(_urgent(matches, params, gazetteer))
-    return Understanding(params, tuple(readings), tuple(preferences), tuple(shown), urgent)
+    return Understanding(params, tuple(readings), tuple(needed), tuple(preferences), tuple(shown), urgent)
 
 
 def id_of(text: str, start: int, end: int) -> str:
@@ -130,6 +135,11 @@ def _reading(text: str, group: Sequence[Match], inside: Sequence[Match]) -> Read
         topics=tuple(sorted(topics.items(), key=lambda topic: -topic[1])),
         misspelt=any(match.corrected for match in group),
     )
+
+
+def _needed(group: Sequence[Match], reading: Reading) -> Iterator[Needed]:
+    named = dict.fromkeys((m.sense.topics[0][0], m.sense.need) for m in group if m.sense.need and m.sense.topics)
+    yield from (Needed(reading.start, reading.end, topic, need, reading.topics[0][1]) for topic, need in named)
 
 
 def _distinct(wordings: Iterable[str], own: Sequence[str]) -> list[str]:

@@ -1,18 +1,22 @@
-"""The worker: keeps the index following the record, and waits for what is down instead of failing."""
+"""The worker: keeps the index following the record, reads listings, and waits for what is down instead of failing."""
 
 from __future__ import annotations
 
 import threading
+import time
 from enum import Enum, auto
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.errors import BrpError
+from directory.search.embedding.embedder import EmbedderFailed
 from directory.search.index_sync import BATCH, DrainReport, IndexSync
+from directory.search.listing_vectors import ListingVectors
 
 POLL_SECONDS = 1.0  # between two looks at an empty queue
 LONGEST_PAUSE_SECONDS = 30.0  # between two tries while something is down: each pause is twice the one before
+READING_SECONDS = 60.0  # between two looks for listings to read, when all were or the embedder failed
 
 
 class Tell(Protocol):
@@ -36,13 +40,15 @@ class Stopped(Exception):
 
 
 class Worker:
-    """Drains the queue of one record. Any number of workers may run."""
+    """Drains the queue of one record, and reads listings when nothing waits. Any number of workers may run."""
 
-    def __init__(self, sync: IndexSync, tell: Tell, stop: threading.Event) -> None:
+    def __init__(self, sync: IndexSync, vectors: ListingVectors, tell: Tell, stop: threading.Event) -> None:
         self.sync = sync
+        self.vectors = vectors
         self.tell = tell
         self.stop = stop
         self._has_index = False  # seen since the start, or since the last failure
+        self._reads_again_at = 0.0
 
     def run(self) -> None:
         """Works until `stop` is set; what is under way is finished first, but for a rebuild, which is dropped."""
@@ -65,10 +71,12 @@ class Worker:
         return look is not Look.FAILED
 
     def look(self) -> Look:
-        """Moves at most one batch from the queue to the index, which is made first where there is none."""
+        """Moves at most one batch from the queue to the index, which is made first where there is none. When the queue
+        is empty, reads a few listings instead."""
         try:
             self._make_sure_of_an_index()
-            return self._report(self.sync.drain(BATCH))
+            look = self._report(self.sync.drain(BATCH))
+            return self._read() if look is Look.IDLE else look
         except (BrpError, SQLAlchemyError) as error:
             self._has_index = False
             cause = error.__cause__ or error
@@ -86,6 +94,20 @@ class Worker:
             self.tell("rebuilding", published=self.sync.status().published)
             self.tell("rebuilt", documents=self.sync.rebuild(self._go_on))
         self._has_index = True
+
+    def _read(self) -> Look:
+        """An embedder that fails keeps nothing else from being done."""
+        if time.monotonic() < self._reads_again_at:
+            return Look.IDLE
+        try:
+            if done := self.vectors.step():
+                self.tell("read", resources=done)
+                return Look.MOVED
+        except EmbedderFailed as error:
+            cause = error.__cause__ or error
+            self.tell("embedder_failed", cause=type(cause).__name__)
+        self._reads_again_at = time.monotonic() + READING_SECONDS
+        return Look.IDLE
 
     def _go_on(self, _done: int, _total: int) -> None:
         if self.stop.is_set():

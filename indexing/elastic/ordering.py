@@ -44,6 +44,13 @@ else if (params.commune != '' && doc['commune'].size() != 0 && doc['commune'].va
   factor *= serves ? {ranking.COVERS} : {ranking.LOCATED};
 }} else {{ factor *= {ranking.COVERS}; }}
 """
+ABOUT = f"""
+double cosine = {ranking.ABOUT_UNKNOWN};
+if (doc['about'].size() != 0) {{
+  cosine = Math.min(1.0, Math.max(0.0, dotProduct(params.about, 'about') / {float(ranking.ABOUT_SCALE)}));
+}}
+factor *= Math.exp({ranking.ABOUT} * (cosine - 1.0));
+"""
 PREFERRED = f"""
 for (preference in params.preferences) {{
   boolean said = false, wanted = false, neutral = false;
@@ -71,6 +78,9 @@ def ranked(clause: dict[str, Any], query: SearchQuery) -> dict[str, Any]:
     """What answers `clause`, whose score is the relevance of the text, scored by the step it stands on."""
     source = LISTING
     params: dict[str, Any] = {"today": ranking.days(query.today)}
+    if query.about:
+        source += ABOUT
+        params["about"] = query.about.hex()
     if query.preferences:
         source += PREFERRED
         params["preferences"] = [

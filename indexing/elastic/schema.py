@@ -14,11 +14,11 @@ from typing import Any
 
 from indexing.analysis import NO_WORD, fold, tokens
 from indexing.document import Document
-from indexing.fields import FIELDS, Kind
+from indexing.fields import ABOUT_BYTES, FIELDS, Kind, checked_about
 from indexing.options import EngineOptions
 from indexing.ranking import days
 
-SCHEMA_VERSION = 2  # grows when the way a document is held changes without `FIELDS`
+SCHEMA_VERSION = 3  # grows when the way a document is held changes without `FIELDS`
 GAP = "_"  # stands for dropped words, so that a phrase keeps its gaps; it is no letter, thus no word
 WINDOW = 10_000  # results that `from` and `size` reach; beyond, `indexing.elastic.paging` walks
 
@@ -31,6 +31,7 @@ KINDS: dict[Kind, dict[str, Any]] = {
     Kind.POINT: {"type": "geo_point"},
     Kind.FLAG: {"type": "boolean"},
     Kind.JSON: {"type": "object", "enabled": False},  # kept as it is: an answer is then decoded once
+    Kind.VECTOR: {"type": "dense_vector", "element_type": "byte", "dims": ABOUT_BYTES, "index": False},
 }
 # Beside the declared fields, what is derived from them. `anywhere` holds the stems of all text fields, `surfaces` their
 # words unstemmed, to compare typing errors with. Words of names are given one by one: `each` counts them.
@@ -63,6 +64,9 @@ def index_settings(options: EngineOptions) -> dict[str, Any]:
         "number_of_replicas": 0,
         "refresh_interval": "-1",
         "max_result_window": WINDOW,
+        # What was deleted has no version any more. Else each deletion told again (a worker killed before it could note
+        # the first) adds one to it for a minute, and the listing that comes back is taken for an older one.
+        "gc_deletes": "0s",
         "similarity": {"rarity": {"type": "BM25", "b": 0.0}},  # a keyword found once then scores its rarity: IDF alone
         "analysis": {
             "filter": {"gaps": {"type": "stop", "stopwords": [GAP]}},
@@ -100,6 +104,8 @@ def stored_form(document: Document) -> bytes:
                 values[field.name] = days(value)
             case Kind.POINT:
                 values[field.name] = {"lat": value[0], "lon": value[1]} if value else None
+            case Kind.VECTOR:
+                values[field.name] = value.hex() if any(checked_about(value)) else None
             case Kind.JSON | Kind.INTEGER | Kind.NUMBER | Kind.FLAG:
                 values[field.name] = value
     name_key = fold(document.name)

@@ -1,7 +1,8 @@
 """The columns of every document in memory: what filters, facets and the order are computed from, in one pass of numpy.
 
 A row is found by the ordinal of the document; ordinals only grow, so after a small commit only the new rows are read.
-Rows of replaced or deleted documents stay, unseen: no search gives their ordinal any more. About 100 bytes a row.
+Rows of replaced or deleted documents stay, unseen: no search gives their ordinal any more. About 160 bytes a row, 64 of
+them its place among needs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from indexing.fields import FACETS
+from indexing.embedded.schema import ABOUT_NUMBERS
+from indexing.fields import ABOUT_BYTES, FACETS
 
 CHUNK = 100_000  # rows read at once
 COUNTED = 8_192  # rows counted at once: what fits the processor's cache
@@ -42,7 +44,8 @@ Rows = npt.NDArray[np.int64]
 class Columns:
     """Columns of the documents with ordinals `first` … `first + rows - 1`. Never changed: `extended` gives new ones.
 
-    `bits` holds one bit a value of the coded fields; `places` says which: (field, value) → bit.
+    `bits` holds one bit a value of the coded fields; `places` says which: (field, value) → bit. `about` holds a row of
+    signed bytes a document, all 0 when it is not known.
     """
 
     first: int = 1
@@ -51,6 +54,7 @@ class Columns:
     )
     bits: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 1), np.uint8))
     places: dict[tuple[str, str], int] = field(default_factory=dict)
+    about: npt.NDArray[np.int8] = field(default_factory=lambda: np.empty((0, ABOUT_BYTES), np.int8))
 
     @property
     def rows(self) -> int:
@@ -111,18 +115,20 @@ class Columns:
         bits = np.zeros((len(self.bits) + added, -(-max(len(places), 1) // 8)), np.uint8)
         bits[: len(self.bits), : self.bits.shape[1]] = self.bits
         values = {name: np.concatenate([column, np.zeros(added, column.dtype)]) for name, column in self.values.items()}
+        about = np.concatenate([self.about, np.zeros((added, ABOUT_BYTES), np.int8)])
         for low in range(start, last + 1, CHUNK):
             chunk = _ordinals(schema, low, min(low + CHUNK, last + 1))
             addresses = [address for _, address in searcher.search(chunk, CHUNK, count=False).hits]
             rows = rows_of(searcher, addresses, first)
             for name, column in values.items():
                 column[rows] = np.array(searcher.fast_field_values(name, addresses), dtype=column.dtype)
+            about[rows] = _about(searcher, addresses)
         for (coded, value), place in places.items():
             holding = tantivy.Query.term_query(schema, coded, value, index_option="basic")
             if start > first:  # asking for an interval of ordinals costs more than the term, when all are wanted
                 holding = _both(_ordinals(schema, start, last + 1), holding)
             bits[rows_holding(searcher, holding, first), place >> 3] |= np.uint8(1 << (place & 7))
-        return Columns(first, values, bits, places)
+        return Columns(first, values, bits, places, about)
 
 
 def rows_of(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], first: int) -> Rows:
@@ -134,6 +140,13 @@ def rows_holding(searcher: tantivy.Searcher, query: tantivy.Query, first: int) -
     """The rows of every document that answers `query`, newest first."""
     found = searcher.search(query, max(searcher.num_docs, 1), count=False, order_by_field="ordinal").hits
     return np.array([ordinal for ordinal, _ in found], dtype=np.int64) - first
+
+
+def _about(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> npt.NDArray[np.int8]:
+    numbers = np.empty((len(addresses), len(ABOUT_NUMBERS)), "<u8")
+    for place, name in enumerate(ABOUT_NUMBERS):
+        numbers[:, place] = np.array(searcher.fast_field_values(name, addresses), np.uint64)
+    return numbers.view(np.int8)
 
 
 def _smallest(searcher: tantivy.Searcher) -> int:

@@ -51,6 +51,8 @@ def _scores(
     )
     limited, full = columns.has(rows, "capacity", "limited"), columns.has(rows, "capacity", "full")
     score = score * ranking.quality_factor(columns["completeness"][rows], limited, full)
+    if query.about:
+        score = score * ranking.about_factor(query.about, columns.about[rows])
     for preference in query.preferences:
         name = FACETS[preference.facet].name
         wanted, neutral = (columns.has_any(rows, name, values) for values in (preference.values, preference.neutral))

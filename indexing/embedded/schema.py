@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -14,22 +15,24 @@ import tantivy
 from indexing.analysis import NO_WORD, fold, stem_analyzer, surface_analyzer, word_analyzer
 from indexing.distances import cell_of
 from indexing.document import Document
-from indexing.fields import FIELDS, TEXT_FIELDS, Kind
+from indexing.fields import ABOUT_BYTES, FIELDS, TEXT_FIELDS, Kind, checked_about
 from indexing.ranking import days
 
-SCHEMA_VERSION = 3  # grows when the way a document is stored changes without `FIELDS`
+SCHEMA_VERSION = 4  # grows when the way a document is stored changes without `FIELDS`
 NOWHERE = "nowhere"  # in `nearby`: coverage unknown and no point
 
 # Beside the declared fields, what is derived from them. `ordinal` numbers every writing of a document, growing: it is
 # the place of its columns in memory. `nearby` tells where a document of unknown coverage is (a cell, or `NOWHERE`).
 # `anywhere` holds the stems of all text fields, `surfaces` their words unstemmed, to compare typing errors with.
+# `about_0`… hold its place among needs, eight bytes each, all 0 when it is not known: Tantivy has no column of bytes.
 # Pairs of 64-bit numbers sort as the first 16 bytes of the id and of the folded name do.
 ANALYZERS: dict[str, Callable[[], tantivy.TextAnalyzer]] = {
     "french": stem_analyzer,
     "surfaces": surface_analyzer,
     "words": word_analyzer,
 }
-NUMBERS = ("ordinal", "id_high", "id_low", "name_high", "name_low", "schedule_key")
+ABOUT_NUMBERS = tuple(f"about_{number}" for number in range(ABOUT_BYTES // 8))
+NUMBERS = ("ordinal", "id_high", "id_low", "name_high", "name_low", "schedule_key", *ABOUT_NUMBERS)
 
 
 def build_schema() -> tantivy.Schema:
@@ -109,6 +112,7 @@ def stored_form(document: Document, ordinal: int, schema: tantivy.Schema) -> tan
     }
     values["id_high"], values["id_low"] = id_order(document.id)
     values["name_high"], values["name_low"] = _order(name_key.encode())
+    values |= zip(ABOUT_NUMBERS, about_numbers(document.about), strict=True)
     if not document.covers:
         values["nearby"] = cell_of(document.point) if document.point else NOWHERE
     return tantivy.Document.from_dict(values, schema)
@@ -117,6 +121,11 @@ def stored_form(document: Document, ordinal: int, schema: tantivy.Schema) -> tan
 def schedule_key(schedule: str) -> int:
     """A number for a schedule; 0 for the unknown one."""
     return int.from_bytes(hashlib.blake2b(schedule.encode(), digest_size=8).digest()) if schedule else 0
+
+
+def about_numbers(about: bytes) -> tuple[int, ...]:
+    """The bytes of `about` as the numbers they are stored as. Raises `ValueError` when it has another length."""
+    return struct.unpack(f"<{len(ABOUT_NUMBERS)}Q", checked_about(about) or bytes(ABOUT_BYTES))
 
 
 def id_order(identifier: str) -> tuple[int, int]:

@@ -26,8 +26,8 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 
 def seed(environment: Mapping[str, str]) -> None:
-    """Fills an empty base: tables, seeds, index."""
-    for command in (("db", "upgrade"), ("seed",), ("index", "rebuild")):
+    """Fills an empty base: tables, seeds, index, vectors."""
+    for command in (("db", "upgrade"), ("seed",), ("index", "rebuild"), ("vectors",)):
         done = subprocess.run([*brp(), *command], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"brp {' '.join(command)}:\n{done.stdout}\n{done.stderr}")

@@ -37,14 +37,16 @@ def test_they_tell_the_queue_and_the_engine(client: FlaskClient, services: Servi
     publish("Épicerie")
     waiting = metrics(client)
     assert waiting["brp_index_queue_length"] == 1
+    assert waiting["brp_read_resources"] == 0
     assert waiting["brp_search_engine_status"] == 0
     assert waiting["brp_database_up"] == 1
+    services.listing_vectors.step()
     services.index_sync.drain()
     drained = metrics(client)
     assert drained["brp_index_queue_length"] == 0
     assert drained["brp_index_queue_age_seconds"] == 0
     assert drained["brp_search_engine_status"] == 2
-    assert drained["brp_index_documents"] == drained["brp_published_resources"] == 1
+    assert drained["brp_index_documents"] == drained["brp_published_resources"] == drained["brp_read_resources"] == 1
 
 
 def test_they_count_searches_by_outcome_and_faults_by_status(

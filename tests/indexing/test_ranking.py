@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
+import pytest
 
 from indexing import ranking
+from indexing.fields import ABOUT_BYTES
 
 NO = np.array([False])
 YES = np.array([True])
@@ -41,6 +44,30 @@ def test_remote_and_placeless_resources_stand_in_the_middle() -> None:
     assert place(500, remote=True) == place(np.nan) == ranking.REMOTE
     assert place(0, remote=True) == 1.0
     assert place(500) < ranking.REMOTE < place(2)
+
+
+def about(*listings: tuple[int, ...]) -> list[float]:
+    """The factor of listings whose first signed bytes are these, for what is asked in the first direction."""
+    rows = np.array([(*listing, *[0] * (ABOUT_BYTES - len(listing))) for listing in listings], np.int8)
+    return list(map(float, ranking.about_factor(bytes([127, *[0] * (ABOUT_BYTES - 1)]), rows)))
+
+
+def test_what_a_listing_is_about_counts_from_the_same_to_half_to_unknown_to_another() -> None:
+    same, half, unknown, other, opposite = about((127,), (64, 110), (), (0, 127), (-127,))
+    assert same == 1.0
+    assert half == pytest.approx(math.exp(ranking.ABOUT * (64 / 127 - 1)))
+    assert unknown == pytest.approx(math.exp(ranking.ABOUT * (ranking.ABOUT_UNKNOWN - 1)))
+    assert other == opposite == pytest.approx(math.exp(-ranking.ABOUT))
+    assert same > half > unknown > other > 0
+
+
+def test_a_place_a_hair_too_long_counts_as_the_same() -> None:
+    rows = np.full((1, ABOUT_BYTES), 127, np.int8)
+    assert ranking.about_factor(rows.tobytes(), rows).tolist() == [1.0]
+
+
+def test_no_row_is_no_factor() -> None:
+    assert ranking.about_factor(bytes(ABOUT_BYTES), np.empty((0, ABOUT_BYTES), np.int8)).tolist() == []
 
 
 def test_freshness_steps() -> None:

@@ -39,9 +39,9 @@ class Corpus:
 
 @contextmanager
 def filled(folder: Path, shared_data: Path) -> Iterator[str]:
-    """The address of a base in `folder` that holds the seeds and the development corpus, all published."""
+    """The address of a base in `folder` that holds the seeds and the development corpus, all published and read."""
     address = f"sqlite:///{folder}/brp.sqlite3"
-    services = _open(address, f"tantivy:{folder}/index", "off")
+    services = _open(address, f"tantivy:{folder}/index", "local")
     services.database.upgrade()
     seeding.seed(services.database, services.gazetteer, NOW)
     files = formats.sort([shared_data / "dev-corpus" / name for name in FILES], "auto")
@@ -56,6 +56,8 @@ def filled(folder: Path, shared_data: Path) -> Iterator[str]:
         progress=Progress(io.StringIO()),
         now=NOW,
     ).close()
+    while services.listing_vectors.step():
+        pass
     services.database.engine.dispose()
     yield address
 

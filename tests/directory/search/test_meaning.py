@@ -10,13 +10,14 @@ import pytest
 import yaml
 
 from directory.search import guessing
-from directory.search.embedding.embedder import EmbedderFailed, Vectors
+from directory.search.embedding.embedder import Vectors
 from directory.search.embedding.local import LocalEmbedder
 from directory.search.embedding.server import ServerEmbedder
 from directory.search.guessing import SHOWN
 from directory.search.meaning import LEAST, MOST, Meaning
 from directory.search.sayings import as_asked, read_sayings
 from directory.search.topic_classifier import Meant
+from tests.directory.search.embedding.counting import CountingEmbedder
 from tests.directory.search.embedding.servers import running, server_that_answers
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
@@ -83,21 +84,6 @@ def test_no_sentence_of_the_test_is_an_example() -> None:
 
 def test_an_embedder_that_is_off_reads_nothing() -> None:
     assert Meaning(None).read("je n'ai plus de quoi manger") == Meant()
-
-
-class CountingEmbedder(LocalEmbedder):
-    """The local one, which counts what it is asked, and breaks when told."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-        self.broken = False
-
-    def embed(self, texts: Sequence[str], seconds: float | None = None) -> Vectors:
-        self.asked += texts
-        if self.broken:
-            raise EmbedderFailed("broken")
-        return super().embed(texts, seconds)
 
 
 def test_a_text_is_embedded_once_and_then_costs_nothing() -> None:

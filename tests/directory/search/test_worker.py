@@ -18,6 +18,7 @@ import indexing.errors
 from directory.search import worker as working
 from directory.search.index_lock import index_lock
 from directory.search.index_sync import IndexSync
+from directory.search.listing_vectors import ListingVectors
 from directory.search.worker import Look, Worker
 from directory.services import Services
 from directory.settings import Settings
@@ -26,6 +27,7 @@ from indexing.embedded.engine import EmbeddedEngine
 from indexing.results import ApplyReport, Health
 from tests.browser.server import brp, environment_of
 from tests.directory.conftest import ON_BOTH_DATABASES, Publish
+from tests.directory.search.embedding.counting import CountingEmbedder
 
 Event = tuple[str, dict[str, Any]]
 
@@ -58,7 +60,8 @@ def worker(services: Services, engine: Failing, events: list[Event]) -> Worker:
     def tell(event: str, **values: str | int) -> None:
         events.append((event, values))
 
-    return Worker(IndexSync(services.database, engine, services.gazetteer), tell, threading.Event())
+    sync = IndexSync(services.database, engine, services.gazetteer)
+    return Worker(sync, ListingVectors(services.database, None), tell, threading.Event())
 
 
 @ON_BOTH_DATABASES
@@ -145,6 +148,45 @@ def test_a_refused_listing_is_told_by_its_id_and_does_not_make_it_hurry(
     assert not worker.run_once()
     assert events[-1] == ("refused", {"resources": 1, "first": refused})
     assert services.index_sync.status().queued == 1
+
+
+@ON_BOTH_DATABASES
+def test_listings_are_read_when_nothing_else_waits_and_the_index_hears_of_it(
+    services: Services, publish: Publish, worker: Worker, events: list[Event]
+) -> None:
+    worker.vectors = ListingVectors(services.database, CountingEmbedder())
+    publish("Épicerie")
+    assert worker.run_once()
+    publish("Vestiaire")
+    assert worker.run_once()
+    drained = ("drained", {"applied": 1, "deleted": 0})
+    assert [event for event in events if event[0] in ("drained", "read")] == [
+        ("read", {"resources": 1}),  # the rebuild came before
+        drained,
+        drained,
+    ]
+    assert worker.vectors.waiting() == 1  # it looks again after a minute
+    worker._reads_again_at = 0.0
+    assert worker.run_once()
+    assert worker.vectors.waiting() == 0
+    assert not services.index_sync.verify()
+
+
+def test_an_embedder_that_fails_keeps_nothing_else_waiting(
+    services: Services, publish: Publish, worker: Worker, events: list[Event]
+) -> None:
+    embedder = CountingEmbedder()
+    embedder.broken = True
+    worker.vectors = ListingVectors(services.database, embedder)
+    publish("Épicerie")
+    assert worker.run_once()
+    publish("Vestiaire")
+    assert worker.run_once()
+    assert events[-2:] == [
+        ("embedder_failed", {"cause": "EmbedderFailed"}),
+        ("drained", {"applied": 1, "deleted": 0}),
+    ]
+    assert not services.index_sync.verify()
 
 
 def test_a_database_that_does_not_answer_is_waited_for(

@@ -9,7 +9,7 @@ import pytest
 
 from indexing.analysis import NO_WORD, tokens
 from indexing.elastic.schema import DERIVED, KINDS, index_settings, mapping, service_settings, stored_form, with_gaps
-from indexing.fields import FIELDS
+from indexing.fields import ABOUT_BYTES, FIELDS
 from indexing.options import EngineOptions
 from tests.contract.documents import document
 
@@ -50,7 +50,14 @@ def test_days_points_and_cards_are_plain_json() -> None:
     assert json.loads(stored_form(document("Un", point=None)))["point"] is None
 
 
-@pytest.mark.parametrize("wrong", [{"name": "\ud800"}, {"card": {"a": object()}}, {"completeness": float("nan")}])
+def test_where_a_listing_stands_is_sent_as_hexadecimal_and_nothing_when_not_known() -> None:
+    for about, sent in ((b"\x7f\x81" * 32, "7f81" * 32), (b"", None), (bytes(ABOUT_BYTES), None)):
+        assert json.loads(stored_form(document("Un", about=about)))["about"] == sent
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": "\ud800"}, {"card": {"a": object()}}, {"completeness": float("nan")}, {"about": b"a"}]
+)
 def test_what_is_no_json_is_refused_before_it_is_sent(wrong: dict[str, object]) -> None:
     with pytest.raises((ValueError, TypeError)):
         stored_form(document("Un", **wrong))

@@ -11,6 +11,7 @@ import numpy as np
 from indexing.embedded.columns import Columns
 from indexing.embedded.engine import EmbeddedEngine
 from indexing.embedded.store import Store
+from indexing.fields import ABOUT_BYTES
 from tests.contract.documents import TODAY, document, holds, id_of
 
 
@@ -29,6 +30,7 @@ def test_reading_what_was_added_gives_what_reading_all_gives(tmp_path: Path) -> 
                     point=chance.choice((None, (44.0, 1.3))),
                     verified_on=chance.choice((None, TODAY)),
                     covers=chance.choice(((), ("france",))),
+                    about=chance.choice((b"", chance.randbytes(ABOUT_BYTES))),
                     version=batch + 1,
                 )
                 for _ in range(15)
@@ -44,6 +46,7 @@ def test_reading_what_was_added_gives_what_reading_all_gives(tmp_path: Path) -> 
         for name in whole.values:
             old, new = kept[name][ordinals - kept.first], whole[name][ordinals - whole.first]
             assert np.array_equal(old, new, equal_nan=old.dtype.kind == "f"), name
+        assert np.array_equal(kept.about[ordinals - kept.first], whole.about[ordinals - whole.first])
         assert kept.counts(ordinals - kept.first) == whole.counts(ordinals - whole.first)
 
 
@@ -62,7 +65,9 @@ def test_values_are_those_of_the_document(tmp_path: Path) -> None:
     holds(
         engine,
         document("Un", cost="gratuit", categories=("a", "b"), remote=True, verified_on=day, completeness=0.25),
-        document("Deux", covers=(), point=None, due_on=day + timedelta(days=1)),
+        document(
+            "Deux", covers=(), point=None, due_on=day + timedelta(days=1), about=bytes(range(96, 96 + ABOUT_BYTES))
+        ),
     )
     store = Store(tmp_path)
     index = store.open(store.current())
@@ -76,6 +81,7 @@ def test_values_are_those_of_the_document(tmp_path: Path) -> None:
     assert columns["verified_on"].tolist() == [(day - date(1970, 1, 1)).days, 0]
     assert np.isnan(columns["latitude"]).tolist() == [False, True]
     assert columns["completeness"].tolist() == [0.25, 0.5]
+    assert columns.about.tolist() == [[0] * ABOUT_BYTES, [*range(96, 128), *range(-128, -96)]]
 
 
 def _everything() -> object:

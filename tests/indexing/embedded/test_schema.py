@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from indexing.embedded.schema import build_schema, id_order, schedule_key, stored_form
+from indexing.embedded.schema import ABOUT_NUMBERS, build_schema, id_order, schedule_key, stored_form
 from indexing.fields import FIELDS, Kind
 from tests.contract.documents import document
 
@@ -35,6 +35,7 @@ def test_a_schedule_has_one_number_and_the_unknown_one_zero() -> None:
         {"covers": (3,)},
         {"summary": "\ud800"},
         {"version": 2**70},
+        {"about": b"63 bytes too few"},
     ],
 )
 def test_a_value_that_does_not_fit_is_an_error_of_that_document(changes: dict[str, object]) -> None:
@@ -44,6 +45,7 @@ def test_a_value_that_does_not_fit_is_an_error_of_that_document(changes: dict[st
 
 def test_every_declared_field_is_in_the_schema() -> None:
     stored = stored_form(document("Un", summary="s", kind="k", organisation="o"), 1, build_schema()).to_dict()
-    missing = [field.name for field in FIELDS if field.name not in stored and field.kind is not Kind.POINT]
-    assert {"latitude", "longitude"} <= stored.keys()
+    apart = (Kind.POINT, Kind.VECTOR)
+    missing = [field.name for field in FIELDS if field.name not in stored and field.kind not in apart]
+    assert {"latitude", "longitude", *ABOUT_NUMBERS} <= stored.keys()
     assert all(not getattr(document("Un", summary="s", kind="k", organisation="o"), name) for name in missing)
