@@ -24,7 +24,7 @@ from directory.search.embedding.embedder import Embedder
 from directory.search.need_space import need_space
 
 STEP = 32  # listings read between two looks at the queue of the index: a second or two
-LONGEST = 250  # characters read: 400 take 80 ms instead of 50, and order no better (docs/relevance.md)
+LONGEST = 250  # characters read: 400 take 80 ms instead of 50, and order no better (docs/decisions)
 
 
 @dataclass(frozen=True, slots=True)
