@@ -67,8 +67,10 @@ def _about(resource: Resource) -> bytes:
     """Where the listing stands among needs; b"" until it is read (`listing_vectors`)."""
     read = resource.vector
     space = need_space(read.model) if read else None
-    vector = np.frombuffer(read.vector, np.float16) if read else np.empty(0)
-    return space.place(vector).tobytes() if space and vector.shape == space.origin.shape else b""
+    if read is None or space is None:
+        return b""
+    vector = np.frombuffer(read.vector, "<f2")
+    return space.place(vector).tobytes() if vector.shape == space.origin.shape else b""
 
 
 def _suggested(resource: Resource, description: str) -> tuple[str, ...]:

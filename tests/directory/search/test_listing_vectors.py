@@ -68,14 +68,15 @@ def test_a_listing_tells_its_name_its_summary_and_what_comes_next(
 def test_each_is_read_once_and_the_index_is_asked_to_look_again(
     database: Database, vectors: ListingVectors, embedder: CountingEmbedder
 ) -> None:
-    items = [listing(f"Colis {number}") for number in range(3)]
+    names = [f"Colis {number}" for number in range(3)]
+    items = [listing(name) for name in names]
     save_all(database, *items)
     save_all(database, listing("Brouillon"), status=Status.DRAFT)
     empty_queue(database)
     assert vectors.waiting() == 3
     assert [vectors.step(2), vectors.step(2), vectors.step(2)] == [2, 1, 0]
     assert vectors.waiting() == 0
-    assert embedder.asked == [f"{item.resource['name']}." for item in sorted(items, key=lambda item: item.resource_id)]  # type: ignore[index]
+    assert embedder.asked == [f"{name}." for name in sorted(names, key=lambda name: listing(name).resource_id)]
     assert sorted(queued(database)) == sorted(kept(database)) == sorted(item.resource_id for item in items)
     with database.reading() as session:
         assert count_read(session) == 3
